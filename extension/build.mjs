@@ -1,0 +1,92 @@
+// The whole build: bundles only our script for pages (a script inside a page cannot import), copies everything else as it is
+// written, adds weights and reader texts from model/, and writes one folder for each browser.
+//
+//   node build.mjs                  dist/chromium and dist/firefox, as released
+//   node build.mjs --test-build     dist-test/...: banners in an open shadow root; in Chromium, hosts granted beforehand, because
+//                                   no program can answer the browser's own prompt
+//   node build.mjs --out FOLDER     writes there instead
+
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const SOURCE = join(HERE, 'src');
+const MODEL = join(HERE, '..', 'model');
+/** Bundled or for checks only: not copied. */
+const NOT_COPIED = ['content', 'types.js', 'globals.d.ts'];
+const BROWSERS = ['chromium', 'firefox'];
+
+/** @param {any} base @param {any} patch @returns {any} JSON merge patch: null takes a key away */
+export function mergePatch(base, patch) {
+  if (patch === null || typeof patch !== 'object' || Array.isArray(patch)) return patch;
+  const merged = { ...(base && typeof base === 'object' ? base : {}) };
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete merged[key];
+    else merged[key] = mergePatch(merged[key], value);
+  }
+  return merged;
+}
+
+/** @param {string} browser @param {boolean} testBuild @returns {Promise<any>} */
+export async function makeManifest(browser, testBuild) {
+  const read = async (name) => JSON.parse(await readFile(join(HERE, name), 'utf8'));
+  const base = await read('manifest.json');
+  if (browser === 'firefox') return mergePatch(base, await read('manifest.firefox.json'));
+  return testBuild ? { ...base, host_permissions: [...base.host_permissions, '*://*/*'] } : base;
+}
+
+/** @param {boolean} testBuild @returns {Promise<string>} our script for pages, readable, as one file */
+async function bundleContent(testBuild) {
+  const mode = JSON.stringify(testBuild ? 'open' : 'closed');
+  const result = await build({
+    entryPoints: [join(SOURCE, 'content', 'main.js')], bundle: true, write: false, format: 'iife', minify: false, charset: 'utf8',
+    target: ['chrome121', 'firefox140'], loader: { '.css': 'text' }, define: { FANAL_SHADOW_MODE: mode }, legalComments: 'none',
+  });
+  return result.outputFiles[0].text;
+}
+
+/** @param {string} target copies weights and reader texts; without weights says so, and the result asks the server only */
+async function copyModel(target) {
+  const data = join(target, 'data');
+  await mkdir(join(data, 'guidance'), { recursive: true });
+  for (const name of ['model.json', 'manifest.json']) {
+    const from = join(MODEL, 'artifacts', name);
+    if (existsSync(from)) await cp(from, join(data, name));
+  }
+  const guidance = join(MODEL, 'guidance');
+  const names = existsSync(guidance) ? await readdir(guidance) : [];
+  for (const name of names.filter((entry) => /^[a-z-]+\.json$/.test(entry) && entry !== 'helplines.json')) {
+    await cp(join(guidance, name), join(data, 'guidance', name));
+  }
+}
+
+/** @param {string} target @param {string} browser @param {{testBuild: boolean, content: string}} given */
+async function writeBrowser(target, browser, { testBuild, content }) {
+  await rm(target, { recursive: true, force: true });
+  await mkdir(target, { recursive: true });
+  for (const name of await readdir(SOURCE)) {
+    if (!NOT_COPIED.includes(name)) await cp(join(SOURCE, name), join(target, name), { recursive: true });
+  }
+  await copyModel(target);
+  await writeFile(join(target, 'content.js'), content);
+  await writeFile(join(target, 'manifest.json'), `${JSON.stringify(await makeManifest(browser, testBuild), null, 2)}\n`);
+}
+
+async function main() {
+  const args = process.argv.slice(2);
+  const testBuild = args.includes('--test-build');
+  const out = args.includes('--out') ? args[args.indexOf('--out') + 1] : join(HERE, testBuild ? 'dist-test' : 'dist');
+  const content = await bundleContent(testBuild);
+  for (const browser of BROWSERS) {
+    await writeBrowser(join(out, browser), browser, { testBuild, content });
+    console.log(`built ${join(out, browser)}`);
+  }
+  if (!existsSync(join(MODEL, 'artifacts', 'model.json'))) {
+    console.log('model/artifacts/model.json is missing: this build judges only where the server answers. Run `make model`, then build again.');
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -1,0 +1,124 @@
+// Judges a text: the server on this computer first; where it does not answer, on the device with the same weights. Puts the
+// result into the reader's words and says which of the two has judged.
+
+import { ownUrl } from '../ext.js';
+import { loadModel, assess, explain } from '../scoring/index.js';
+import { assessOnServer } from './api-client.js';
+
+/** @typedef {import('../types.js').Assessment} Assessment */
+/** @typedef {import('../types.js').Judged} Judged */
+/** @typedef {import('../i18n.js').Translate} Translate */
+/** @typedef {{server: string, language: string, t: Translate}} Reader */
+
+/** The contract takes no more; of longer texts the beginning is read, and the person is told. */
+export const MAX_TEXT_CHARS = 20000;
+
+/** A cache of our own files for the life of this worker, not state: it can be lost at any time. @type {Map<string, Promise<any>>} */
+const loaded = new Map();
+
+/** @template T @param {string} key @param {() => Promise<T>} load @returns {Promise<T>} */
+function once(key, load) {
+  if (!loaded.has(key)) {
+    loaded.set(key, load().catch((error) => {
+      loaded.delete(key);
+      throw error;
+    }));
+  }
+  return /** @type {Promise<T>} */ (loaded.get(key));
+}
+
+/** @param {string} path @returns {Promise<any>} */
+const readJson = async (path) => (await fetch(ownUrl(path))).json();
+
+/** @param {string} language @returns {Promise<any>} texts about levels and indicators; null when the build had none */
+const loadGuidance = (language) => once(`guidance-${language}`, () => readJson(`data/guidance/${language}.json`)).catch(() => null);
+
+/** @returns {Promise<{model: any, version: string | null}>} */
+async function loadOwnModel() {
+  const manifest = await readJson('data/manifest.json');
+  const bytes = await (await fetch(ownUrl('data/model.json'))).arrayBuffer();
+  return { model: await loadModel(bytes, manifest.sha256), version: manifest.version ?? null };
+}
+
+/** @param {string} text @returns {Promise<Assessment & {model: string | null}>} */
+async function assessOnDevice(text) {
+  const { model, version } = await once('model', loadOwnModel);
+  return { .../** @type {Assessment} */ (/** @type {any} */ (assess(model, text))), model: version };
+}
+
+/**
+ * @param {string} text
+ * @param {Reader} reader
+ * @returns {Promise<{by: 'server' | 'device', assessment: Assessment & {model: string | null}}>}
+ */
+async function assessSomewhere(text, { server, language }) {
+  try {
+    return { by: 'server', assessment: await assessOnServer(server, text, language) };
+  } catch {
+    return { by: 'device', assessment: await assessOnDevice(text) };
+  }
+}
+
+/**
+ * The state "not checked", which is none of the model's four answers.
+ * @param {string} reason key of the reason, as in messages `notChecked.<reason>`
+ * @param {{language: string, t: Translate}} reader
+ * @returns {Judged}
+ */
+export function notChecked(reason, { language, t }) {
+  return {
+    state: 'not-checked', reason, title: t('notChecked.title'), body: t(`notChecked.${reason}`), by: null, language: null,
+    readerLanguage: language, findings: [], combinations: [], nextSteps: [], disclaimer: '', model: null, truncated: false,
+  };
+}
+
+/**
+ * Gives findings their words: our own in the reader's language, else those the server sent.
+ * @param {Assessment} assessment @param {any} guidance
+ * @returns {import('../types.js').Finding[]}
+ */
+function nameFindings(assessment, guidance) {
+  if (!guidance) return assessment.findings;
+  const explained = /** @type {any} */ (explain(/** @type {any} */ (assessment), guidance)).findings;
+  return explained.map((/** @type {any} */ finding, /** @type {number} */ at) => (finding.name ? finding : assessment.findings[at]));
+}
+
+/** Reader texts of a build that had none: only the levels have words then. */
+const NO_GUIDANCE = Object.freeze({ levels: {}, reasons: {}, combinations: {}, next_steps: [], disclaimer: '' });
+
+/**
+ * @param {Assessment & {model: string | null}} assessment
+ * @param {any} guidance null where the build had none
+ * @param {{language: string, t: Translate}} reader
+ * @returns {Omit<Judged, 'by' | 'truncated'>}
+ */
+export function putInWords(assessment, guidance, { language, t }) {
+  const { level, reason } = assessment;
+  const texts = { ...NO_GUIDANCE, ...guidance };
+  const words = texts.levels[level] ?? { title: t(`level.${level}`), body: t(`level.${level}.body`) };
+  return {
+    state: level, title: words.title, body: words.body, reason: texts.reasons[reason ?? ''] ?? null,
+    language: assessment.language, readerLanguage: language,
+    findings: nameFindings(assessment, guidance),
+    combinations: assessment.combinations.map((id) => texts.combinations[id]).filter(Boolean),
+    nextSteps: texts.next_steps, disclaimer: texts.disclaimer, model: assessment.model,
+  };
+}
+
+/**
+ * @param {string} text
+ * @param {Reader} reader
+ * @returns {Promise<Judged>} never rejects: what fails is "not checked", with the reason
+ */
+export async function judge(text, reader) {
+  const points = [...text];
+  if (!text.trim()) return notChecked('no-text', reader);
+  const read = points.length > MAX_TEXT_CHARS ? points.slice(0, MAX_TEXT_CHARS).join('') : text;
+  try {
+    const [{ by, assessment }, guidance] = await Promise.all([assessSomewhere(read, reader), loadGuidance(reader.language)]);
+    return { ...putInWords(assessment, guidance, reader), by, truncated: read !== text };
+  } catch (error) {
+    console.warn('Fanal could not judge:', error instanceof Error ? error.message : error);
+    return notChecked('failed', reader);
+  }
+}

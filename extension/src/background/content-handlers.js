@@ -1,0 +1,59 @@
+// What a script inside a page may ask for.
+
+import { FROM_CONTENT, TO_CONTENT } from '../messages.js';
+import { sendToTab } from '../ext.js';
+import { judge, notChecked } from './assess.js';
+import { openReportPage, readDraft } from './drafts.js';
+import { noteClosed, notePage, wasClosed } from './page-states.js';
+import { bannerWords, getReader } from './reader.js';
+import { getSettings, saveSettings } from './settings.js';
+import { mayWarnOn } from '../sites.js';
+import { syncPageScript } from './site-access.js';
+
+/** @typedef {import('../ext.js').Sender} Sender */
+
+/** @param {Sender} sender @returns {string} */
+const hostOf = (sender) => new URL(sender.url ?? '').hostname.replace(/^www\./, '');
+/** @param {Sender} sender @returns {number} */
+const tabOf = (sender) => /** @type {number} */ (sender.tab?.id);
+
+/** @param {any} _ @param {Sender} sender */
+async function getPlan(_, sender) {
+  return { auto: mayWarnOn(hostOf(sender), await getSettings()) };
+}
+
+/** @param {{text: string, hash: string}} message @param {Sender} sender */
+async function judgeAdvert({ text, hash }, sender) {
+  const reader = await getReader();
+  const judged = await judge(String(text), reader);
+  await notePage(tabOf(sender), judged);
+  return { judged, words: bannerWords(reader.words), closed: await wasClosed(tabOf(sender), String(hash)) };
+}
+
+/** @param {any} _ @param {Sender} sender */
+async function noteNothingFound(_, sender) {
+  await notePage(tabOf(sender), notChecked('no-advert', await getReader()));
+}
+
+/** @param {{hash: string}} message @param {Sender} sender */
+const dismissAdvert = ({ hash }, sender) => noteClosed(tabOf(sender), String(hash));
+
+/** @param {{draft: any}} message @param {Sender} sender */
+const openReport = ({ draft }, sender) => openReportPage(readDraft(draft, sender.url ?? ''));
+
+/** @param {any} _ @param {Sender} sender */
+async function turnOffSite(_, sender) {
+  const { offSites } = await getSettings();
+  await syncPageScript(await saveSettings({ offSites: [...offSites, hostOf(sender)] }));
+  await sendToTab(tabOf(sender), { what: TO_CONTENT.clearPage });
+}
+
+/** @type {Record<string, import('./router.js').Handler>} */
+export const contentHandlers = {
+  [FROM_CONTENT.getPlan]: getPlan,
+  [FROM_CONTENT.judgeAdvert]: judgeAdvert,
+  [FROM_CONTENT.noteNothingFound]: noteNothingFound,
+  [FROM_CONTENT.dismissAdvert]: dismissAdvert,
+  [FROM_CONTENT.openReport]: openReport,
+  [FROM_CONTENT.turnOffSite]: turnOffSite,
+};

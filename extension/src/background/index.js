@@ -1,0 +1,39 @@
+// Wiring only. Every listener is registered here, at once and synchronously, because the browser may stop this worker at
+// any time and starts it again only for listeners it knows. Nothing is kept in variables: what must last is in storage.
+
+import {
+  onAlarm, onCommand, onInstalled, onMenuClick, onMessage, onRightsChanged, onStartup, onTabClosed, onTabLoading, openTab, ownId, ownUrl,
+} from '../ext.js';
+import { contentHandlers } from './content-handlers.js';
+import { MENU_ID, refreshMenu } from './menu.js';
+import { pageHandlers } from './page-handlers.js';
+import { forgetPage, forgetTab } from './page-states.js';
+import { RETRY_ALARM, flushQueue } from './report-queue.js';
+import { createRouter } from './router.js';
+import { getSettings } from './settings.js';
+import { syncPageScript } from './site-access.js';
+import { judgeSelection } from './tab-judge.js';
+
+const router = createRouter({ ownId: ownId(), ownOrigin: ownUrl('') });
+router.register('content', contentHandlers);
+router.register('pages', pageHandlers);
+
+/** @param {Promise<any>} work says on the console what failed, and never breaks the worker */
+const guard = (work) => void work.catch((error) => console.warn('Fanal:', error?.message ?? error));
+
+/** @param {string} reason */
+async function setUp(reason) {
+  await refreshMenu();
+  await syncPageScript(await getSettings());
+  if (reason === 'install') await openTab(ownUrl('pages/welcome/welcome.html'));
+}
+
+onMessage((message, sender) => router.route(message, sender));
+onInstalled((reason) => guard(setUp(reason)));
+onStartup(() => guard(flushQueue()));
+onAlarm((name) => name === RETRY_ALARM && guard(flushQueue()));
+onMenuClick((info, tab) => info.menuItemId === MENU_ID && tab?.id !== undefined && guard(judgeSelection(tab.id, info.selectionText)));
+onCommand((command, tab) => command === 'judge-selection' && tab?.id !== undefined && guard(judgeSelection(tab.id)));
+onTabClosed((tabId) => guard(forgetTab(tabId)));
+onTabLoading((tabId) => guard(forgetPage(tabId)));
+onRightsChanged(() => guard(getSettings().then(syncPageScript)));

@@ -1,0 +1,92 @@
+// What our own pages may ask for.
+
+import { FROM_PAGES } from '../messages.js';
+import { clearStored, getTab } from '../ext.js';
+import { isServerThere } from './api-client.js';
+import { judge, notChecked } from './assess.js';
+import { getDraft, openReportPage, readDraft } from './drafts.js';
+import { getPageState } from './page-states.js';
+import { getReader } from './reader.js';
+import { forgetReport, keepReceipt, listReports, sendReport, withdrawReport } from './report-queue.js';
+import { getSettings, saveSettings } from './settings.js';
+import { cleanServer, isUnder, mayWarnOn } from '../sites.js';
+import { dropUnneeded, syncPageScript } from './site-access.js';
+import { judgePage, judgeSelection, takePending } from './tab-judge.js';
+import { refreshMenu } from './menu.js';
+
+/** Hosts of the manifest, which are ours for the server on this computer. */
+const FIXED_ORIGINS = ['http://127.0.0.1/*'];
+
+/** @typedef {import('../types.js').Settings} Settings */
+
+/** @param {Settings} settings @returns {Promise<{settings: Settings, running: string[]}>} after rights and scripts were brought into line */
+async function applySettings(settings) {
+  await dropUnneeded(settings, FIXED_ORIGINS);
+  return { settings, running: await syncPageScript(settings) };
+}
+
+/** @param {{patch: Partial<Settings>}} message */
+async function save({ patch }) {
+  if (patch.server !== undefined && cleanServer(patch.server) === null) return { refused: 'server' };
+  const applied = await applySettings(await saveSettings(patch));
+  if (patch.language) await refreshMenu();
+  return applied;
+}
+
+/** @param {{where: Settings['where'], boards?: string[]}} message */
+const chooseWhere = ({ where, boards }) => save({ patch: { where, ...(boards && { boards }) } });
+
+/** @param {{server: string}} message */
+async function checkServer({ server }) {
+  const address = cleanServer(String(server));
+  return { address, there: address !== null && (await isServerThere(address)) };
+}
+
+/** @param {string} url @param {Settings} settings @returns {string} why nothing was checked on this page */
+export function whyNotChecked(url, settings) {
+  if (!/^https?:/.test(url)) return url ? 'page-not-allowed' : 'only-when-asked';
+  const hostname = new URL(url).hostname.replace(/^www\./, '');
+  if (isUnder(hostname, settings.offSites)) return 'site-off';
+  if (mayWarnOn(hostname, settings)) return 'not-yet';
+  return settings.where === 'boards' ? 'site-not-listed' : 'only-when-asked';
+}
+
+/** @param {{tabId: number}} message */
+async function pageState({ tabId }) {
+  const known = await getPageState(tabId);
+  if (known) return known;
+  const tab = await getTab(tabId).catch(() => ({ url: '' }));
+  return notChecked(whyNotChecked(tab.url ?? '', await getSettings()), await getReader());
+}
+
+/** @param {{body: string, key: string, keepReceipt: boolean}} message */
+async function send({ body, key, keepReceipt: keep }) {
+  return sendReport({ body, key, keepReceipt: Boolean(keep), server: (await getSettings()).server });
+}
+
+/** Forgets everything: choices, waiting reports, receipts, rights, and stops what runs. */
+async function eraseAll() {
+  await clearStored('local');
+  await clearStored('session');
+  return applySettings(await getSettings());
+}
+
+/** @type {Record<string, import('./router.js').Handler>} */
+export const pageHandlers = {
+  [FROM_PAGES.getSettings]: getSettings,
+  [FROM_PAGES.saveSettings]: save,
+  [FROM_PAGES.chooseWhere]: chooseWhere,
+  [FROM_PAGES.checkServer]: checkServer,
+  [FROM_PAGES.judgeText]: async ({ text }) => judge(String(text), await getReader()),
+  [FROM_PAGES.judgeTab]: ({ tabId, mode }) => (mode === 'page' ? judgePage(tabId) : judgeSelection(tabId)),
+  [FROM_PAGES.getPageState]: pageState,
+  [FROM_PAGES.takePending]: ({ id }) => takePending(String(id)),
+  [FROM_PAGES.draftReport]: ({ draft }) => openReportPage(readDraft(draft, '')),
+  [FROM_PAGES.getDraft]: ({ id }) => getDraft(String(id)),
+  [FROM_PAGES.sendReport]: send,
+  [FROM_PAGES.keepReceipt]: ({ receipt }) => keepReceipt(receipt),
+  [FROM_PAGES.listReports]: listReports,
+  [FROM_PAGES.withdrawReport]: ({ id }) => withdrawReport(String(id)),
+  [FROM_PAGES.forgetReport]: ({ id }) => forgetReport(String(id)),
+  [FROM_PAGES.eraseAll]: eraseAll,
+};

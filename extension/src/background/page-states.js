@@ -1,0 +1,45 @@
+// What is known of each tab, for the popup, and which adverts were already closed in it. Kept in storage.session: in memory
+// only, gone when the browser closes, and it outlives the worker.
+
+import { readStored, removeStored, writeStored } from '../ext.js';
+
+/** @typedef {import('../types.js').Judged} Judged */
+const MAX_CLOSED = 200;
+/** Most telling first: the popup shows one state for a page with several adverts. */
+const ORDER = ['strong-signs', 'some-signs', 'cannot-judge', 'no-signs', 'not-checked'];
+
+/** @param {Judged[]} judged at least one @returns {Judged} */
+export const mostTelling = (judged) => [...judged].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))[0];
+
+/** @param {number} tabId */
+const stateKey = (tabId) => `page:${tabId}`;
+/** @param {number} tabId */
+const closedKey = (tabId) => `closed:${tabId}`;
+
+/** @param {number} tabId @returns {Promise<Judged | null>} */
+export const getPageState = async (tabId) => (await readStored('session', stateKey(tabId))) ?? null;
+
+/** @param {number} tabId @param {Judged} judged kept when it tells more than what is known of the page */
+export async function notePage(tabId, judged) {
+  const known = await getPageState(tabId);
+  if (known && ORDER.indexOf(known.state) <= ORDER.indexOf(judged.state)) return;
+  await writeStored('session', { [stateKey(tabId)]: judged });
+}
+
+/** @param {number} tabId */
+export const forgetPage = (tabId) => removeStored('session', stateKey(tabId));
+
+/** @param {number} tabId */
+export async function forgetTab(tabId) {
+  await forgetPage(tabId);
+  await removeStored('session', closedKey(tabId));
+}
+
+/** @param {number} tabId @param {string} hash @returns {Promise<boolean>} whether its warning was closed in this tab */
+export const wasClosed = async (tabId, hash) => ((await readStored('session', closedKey(tabId))) ?? []).includes(hash);
+
+/** @param {number} tabId @param {string} hash */
+export async function noteClosed(tabId, hash) {
+  const closed = (await readStored('session', closedKey(tabId))) ?? [];
+  await writeStored('session', { [closedKey(tabId)]: [...closed, hash].slice(-MAX_CLOSED) });
+}

@@ -1,0 +1,17 @@
+// Who is reading: the server to ask, the language to speak, and the words of that language.
+
+import { loadWords, makeTranslator, readerLanguage } from '../i18n.js';
+import { getSettings } from './settings.js';
+
+/** @typedef {{server: string, language: string, t: import('../i18n.js').Translate, words: import('../i18n.js').Words}} Reader */
+
+/** @returns {Promise<Reader>} */
+export async function getReader() {
+  const settings = await getSettings();
+  const language = readerLanguage(settings.language);
+  const words = await loadWords(language);
+  return { server: settings.server, language, words, t: makeTranslator(words, language) };
+}
+
+/** @param {import('../i18n.js').Words} words @returns {import('../i18n.js').Words} those a banner needs */
+export const bannerWords = (words) => Object.fromEntries(Object.entries(words).filter(([key]) => /^(banner|view)\./.test(key)));

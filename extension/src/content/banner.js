@@ -1,0 +1,68 @@
+// One banner: a neutral element at the advert with a shadow root that the page cannot reach. It only adds; closing it takes
+// everything away. Focus is never taken; Escape closes.
+
+import { make } from '../view/dom.js';
+import { drawMark } from '../view/marks.js';
+import { drawDetails, drawHeadline } from '../view/assessment-view.js';
+
+/** @typedef {import('../types.js').Judged} Judged */
+/** @typedef {import('../i18n.js').Translate} Translate */
+/** @typedef {{mistake?: () => void, notHere?: () => void, closed: () => void}} Actions the first two only where they make sense */
+
+/** A live region must stand on the page before its words are put in, or they are not read out. */
+const ANNOUNCE_AFTER_MS = 80;
+
+/** @returns {string} a name that says nothing of us, new on each page */
+function neutralName() {
+  const letters = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => String.fromCharCode(97 + (byte % 26)));
+  return `${letters.slice(0, 3).join('')}-${letters.slice(3).join('')}`;
+}
+
+/** @param {Document} document @returns {HTMLElement} takes nothing from the page's style but its place */
+function makeHost(document) {
+  const host = document.createElement(neutralName());
+  host.style.cssText = 'all: initial; display: block; box-sizing: border-box; width: auto; clear: both; position: relative;';
+  return host;
+}
+
+/** @param {Document} document @param {string} label @param {string} testid @param {string} kind @param {() => void} act */
+function makeButton(document, label, testid, kind, act) {
+  const button = make(document, 'button', { type: 'button', class: kind, 'data-testid': testid }, [label]);
+  // A click made by the page's own script is not the person's.
+  button.addEventListener('click', (event) => event.isTrusted && act());
+  return button;
+}
+
+/** @param {Document} document @param {Actions} actions @param {() => void} close @param {Translate} t */
+function makeFooter(document, actions, close, t) {
+  const footer = make(document, 'div', { class: 'actions' });
+  if (actions.mistake) footer.append(makeButton(document, t('banner.mistake'), 'banner-mistake', 'quiet', actions.mistake));
+  if (actions.notHere) footer.append(makeButton(document, t('banner.notHere'), 'banner-not-here', 'quiet', actions.notHere));
+  footer.append(makeButton(document, t('banner.close'), 'banner-close', 'main-action', close));
+  return footer;
+}
+
+/**
+ * @param {{document: Document, css: string, mode: 'open' | 'closed', judged: Judged, t: Translate, actions: Actions}} given
+ * @returns {{host: HTMLElement, announce: () => void, close: () => void, remove: () => void}}
+ */
+export function createBanner({ document, css, mode, judged, t, actions }) {
+  const host = makeHost(document);
+  const root = host.attachShadow({ mode });
+  const before = document.activeElement;
+  const live = make(document, 'div', { role: 'status', 'aria-live': 'polite', class: 'live' });
+
+  const remove = () => host.remove();
+  const close = () => {
+    const focused = document.activeElement === host;
+    remove();
+    if (focused && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    actions.closed();
+  };
+  const name = make(document, 'p', { class: 'name' }, [drawMark(document, 'lantern'), t('banner.name')]);
+  const region = make(document, 'section', {
+    class: 'banner', role: 'region', 'aria-label': t('banner.label'), lang: judged.readerLanguage, 'data-testid': 'banner', 'data-state': judged.state,
+  }, [name, live, drawDetails(document, judged, t), makeFooter(document, actions, close, t)]);
+  root.append(make(document, 'style', {}, [css]), region);
+  return { host, close, remove, announce: () => void setTimeout(() => live.replaceChildren(drawHeadline(document, judged)), ANNOUNCE_AFTER_MS) };
+}

@@ -1,0 +1,47 @@
+// Our one script inside a page. It runs by itself only where the person chose so, and once on a page where they asked. It reads
+// the adverts, lets the background judge them, and draws banners; it sends nothing anywhere else.
+
+import tokens from '../design/tokens.css';
+import viewStyle from '../view/assessment.css';
+import bannerStyle from './banner.css';
+import { onMessage, ownId, sendToBackground } from '../ext.js';
+import { FROM_CONTENT, TO_CONTENT } from '../messages.js';
+import { createBanners } from './banners.js';
+import { PageWatch, SELECTION } from './page-watch.js';
+import { readSelection, selectionStart } from './selection.js';
+
+/** Set in our own world, which the page cannot see: a second run on the same page does nothing. */
+const HERE = Symbol.for('content-script-is-here');
+
+function run() {
+  const banners = createBanners({
+    document, css: tokens + viewStyle + bannerStyle, mode: FANAL_SHADOW_MODE,
+    onMistake: ({ state, language, model }, text) => sendToBackground(
+      { what: FROM_CONTENT.openReport, draft: { kind: 'false-alarm', text, language, level: state, model } }),
+    onNotHere: () => sendToBackground({ what: FROM_CONTENT.turnOffSite }),
+    onClosed: (hash) => sendToBackground({ what: FROM_CONTENT.dismissAdvert, hash }),
+  });
+  const watch = new PageWatch({
+    document, banners,
+    ask: ({ text }, hash) => sendToBackground({ what: FROM_CONTENT.judgeAdvert, text, hash }),
+    nothingFound: () => sendToBackground({ what: FROM_CONTENT.noteNothingFound }),
+  });
+
+  /** @type {Record<string, (message: any) => Promise<any>>} */
+  const handlers = {
+    [TO_CONTENT.readSelection]: async () => readSelection(document),
+    [TO_CONTENT.showJudged]: async ({ judged, text, words }) => {
+      banners.show(SELECTION, judged, { title: '', text, element: selectionStart(document) }, words).host.scrollIntoView({ block: 'nearest' });
+    },
+    [TO_CONTENT.checkPage]: () => watch.look(true),
+    [TO_CONTENT.clearPage]: async () => watch.stop(),
+  };
+  onMessage((message, sender) => (sender.id === ownId() && !sender.tab ? handlers[message?.what]?.(message) : undefined));
+  sendToBackground({ what: FROM_CONTENT.getPlan }).then((plan) => plan?.auto && watch.start()).catch(() => {});
+}
+
+const world = /** @type {any} */ (globalThis);
+if (!world[HERE]) {
+  world[HERE] = true;
+  run();
+}

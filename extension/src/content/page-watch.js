@@ -1,0 +1,102 @@
+// Looks at the page when it is ready, when its adverts change, and when it goes elsewhere without loading. Cheap by design: it
+// only notes that something changed and looks at most once a second, when the page is in view.
+
+import { findAdverts, hashText } from './extract.js';
+
+/** @typedef {import('./json-ld.js').Advert} Advert */
+/** @typedef {import('../types.js').Judged} Judged */
+/** @typedef {{judged: Judged, words: Record<string, string>, closed: boolean}} Answer */
+/** @typedef {ReturnType<typeof import('./banners.js').createBanners>} Banners */
+/** @typedef {{document: Document, banners: Banners, ask: (advert: Advert, hash: string) => Promise<Answer>, nothingFound: () => void}} Given */
+
+const PAUSE_MS = 1000;
+/** A page that rewrites itself without end is not followed for ever. */
+const MAX_LOOKS = 300;
+const WARNING = ['strong-signs', 'some-signs'];
+/** The name under which the banner of selected text stands; it is no advert of the page. */
+export const SELECTION = 'selection';
+
+export class PageWatch {
+  /** @param {Given} given */
+  constructor(given) {
+    this.given = given;
+    this.window = /** @type {Window & typeof globalThis} */ (given.document.defaultView);
+    /** @type {Map<string, Promise<Judged>>} adverts of this page that were judged */
+    this.judged = new Map();
+    /** @type {Set<string>} what stands on the page now */
+    this.current = new Set();
+    this.address = this.window.location.href;
+    this.looks = 0;
+    this.timer = 0;
+    this.stopped = false;
+    this.lookLater = this.lookLater.bind(this);
+    this.observer = new this.window.MutationObserver((records) => records.some((record) => this.#isForeign(record)) && this.lookLater());
+  }
+
+  start() {
+    const { document } = this.given;
+    this.observer.observe(document.documentElement, { childList: true, characterData: true, subtree: true });
+    document.addEventListener('visibilitychange', this.lookLater);
+    this.window.addEventListener('popstate', this.lookLater);
+    this.window.addEventListener('hashchange', this.lookLater);
+    return this.look();
+  }
+
+  stop() {
+    this.stopped = true;
+    this.observer.disconnect();
+    this.given.banners.clear();
+  }
+
+  /**
+   * @param {boolean} [asked] the person asked for it: shows closed warnings again
+   * @returns {Promise<Judged[]>} one for each advert
+   */
+  async look(asked = false) {
+    this.looks += 1;
+    const adverts = findAdverts(this.given.document).map((advert) => ({ advert, hash: hashText(advert.text) }));
+    this.current = new Set(adverts.map(({ hash }) => hash));
+    this.given.banners.clear((hash) => this.current.has(hash) || hash === SELECTION);
+    if (!adverts.length && !asked && this.looks === 1) this.given.nothingFound();
+    return Promise.all(adverts.map(({ advert, hash }) => this.#judgeOnce(advert, hash, asked)));
+  }
+
+  /** Looks a little later, once for all that changes until then. */
+  lookLater() {
+    if (this.timer || this.stopped || this.looks >= MAX_LOOKS) return;
+    this.timer = this.window.setTimeout(() => {
+      this.timer = 0;
+      if (this.given.document.hidden || this.stopped) return;
+      if (this.window.location.href !== this.address) this.#leave();
+      this.given.banners.putBack();
+      this.look().catch(() => this.stop());
+    }, PAUSE_MS);
+  }
+
+  /** @param {Advert} advert @param {string} hash @param {boolean} asked @returns {Promise<Judged>} */
+  #judgeOnce(advert, hash, asked) {
+    if (asked || !this.judged.has(hash)) this.judged.set(hash, this.#judge(advert, hash, asked));
+    return /** @type {Promise<Judged>} */ (this.judged.get(hash));
+  }
+
+  /** @param {Advert} advert @param {string} hash @param {boolean} asked @returns {Promise<Judged>} */
+  async #judge(advert, hash, asked) {
+    const { judged, words, closed } = await this.given.ask(advert, hash);
+    const warns = WARNING.includes(judged.state) && (asked || !closed);
+    if (warns && !this.stopped && this.current.has(hash)) this.given.banners.show(hash, judged, advert, words);
+    return judged;
+  }
+
+  /** The page went elsewhere without loading: nothing of the old one stays. */
+  #leave() {
+    this.address = this.window.location.href;
+    this.given.banners.clear();
+    this.judged.clear();
+  }
+
+  /** @param {MutationRecord} record @returns {boolean} whether the page did it, and not we */
+  #isForeign({ type, addedNodes, removedNodes }) {
+    const foreign = [...addedNodes].some((node) => !this.given.banners.owns(node));
+    return type === 'characterData' || removedNodes.length > 0 || foreign;
+  }
+}

@@ -1,0 +1,80 @@
+// Where on the page a banner goes: right before the advert, as part of the page's own flow, so that it covers nothing.
+
+/** @typedef {import('./json-ld.js').Advert} Advert */
+
+const MAX_CANDIDATES = 4000;
+const OPENING_CHARS = 40;
+/** Inside these a block would tear the layout apart. */
+const TIGHT = /flex|grid|table|inline|contents|none/;
+
+/** What is written here is the person's own text, and would be sent with what we put into it. */
+const EDITED = '[contenteditable]:not([contenteditable="false"])';
+
+/** @param {string} text @returns {string} */
+const plain = (text) => text.replace(/\s+/g, ' ').trim().toLowerCase();
+
+/** @param {Document} document @param {string} title @returns {Element | null} the heading that bears the advert's title */
+function findHeading(document, title) {
+  const wanted = plain(title);
+  if (!wanted) return null;
+  const headings = [...document.querySelectorAll('h1,h2,h3,[role="heading"]')];
+  return headings.find((heading) => plain(heading.textContent ?? '') === wanted)
+    ?? headings.find((heading) => plain(heading.textContent ?? '').includes(wanted)) ?? null;
+}
+
+/** @param {Document} document @param {string} text @returns {Element | null} the innermost element that holds how the text begins */
+function findOpening(document, text) {
+  const lines = text.split('\n').map(plain).filter((line) => line.length >= OPENING_CHARS);
+  const opening = lines[0]?.slice(0, OPENING_CHARS);
+  if (!opening) return null;
+  const candidates = [...document.querySelectorAll('p,div,section,article,li,td,dd')].slice(0, MAX_CANDIDATES);
+  const holding = candidates.filter((element) => plain(element.textContent ?? '').includes(opening));
+  return holding.at(-1) ?? null;
+}
+
+/** @param {Element} element @returns {boolean} whether a block may stand before it */
+function isRoomy(element) {
+  const parent = element.parentElement;
+  if (!parent || !element.ownerDocument.defaultView || parent.closest(EDITED)) return false;
+  const style = element.ownerDocument.defaultView.getComputedStyle(parent);
+  const list = /^(UL|OL|DL|TABLE|TBODY|THEAD|TR|A|BUTTON|SELECT|P|SPAN|LABEL|H[1-6])$/.test(parent.tagName);
+  const column = style.display.includes('flex') && style.flexDirection.startsWith('column');
+  return !list && (column || !TIGHT.test(style.display || 'block'));
+}
+
+/** @param {Element} element @returns {Element | null} it or the nearest ancestor before which a block may stand */
+function climb(element) {
+  const body = element.ownerDocument.body;
+  for (let at = /** @type {Element | null} */ (element); at && at !== body; at = at.parentElement) {
+    if (isRoomy(at)) return at;
+  }
+  return null;
+}
+
+/**
+ * Puts the banner's element at the advert.
+ * @param {HTMLElement} host
+ * @param {Pick<Advert, 'title' | 'text' | 'element'>} advert
+ * @param {Document} document
+ */
+export function placeAt(host, advert, document) {
+  const marked = advert.element?.isConnected ? advert.element : null;
+  const near = marked ?? findHeading(document, advert.title) ?? findOpening(document, advert.text);
+  const place = near && climb(near);
+  if (place) place.before(host);
+  else (document.querySelector('main') ?? document.body ?? document.documentElement).prepend(host);
+}
+
+/** @param {HTMLElement} host moves it down where a fixed bar of the page would lie over it */
+export function clearFixedBars(host) {
+  const { document } = /** @type {Window} */ (host.ownerDocument.defaultView);
+  const box = host.getBoundingClientRect();
+  if (box.top < 0 || box.height === 0) return;
+  const over = document.elementFromPoint(box.left + box.width / 2, box.top + 4);
+  for (let at = over; at && at !== host && at !== document.body; at = at.parentElement) {
+    const { position } = /** @type {Window} */ (document.defaultView).getComputedStyle(at);
+    if (!/fixed|sticky/.test(position)) continue;
+    host.style.marginTop = `${Math.ceil(at.getBoundingClientRect().bottom - box.top) + 8}px`;
+    return;
+  }
+}

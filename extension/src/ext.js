@@ -1,0 +1,118 @@
+// The only module that touches the browser's extension API. Everything else imports these few functions, so that tests can
+// put a stand-in at globalThis.browser and a reader of the code sees at one place what we ask of the browser.
+
+/** @returns {any} Firefox has `browser`, Chromium `chrome`; both answer with promises under Manifest V3. */
+const api = () => /** @type {any} */ (globalThis).browser ?? /** @type {any} */ (globalThis).chrome;
+
+/** @typedef {{id?: string, url?: string, origin?: string, frameId?: number, tab?: {id?: number, url?: string}}} Sender */
+/** @typedef {{id?: number, url?: string, title?: string}} Tab */
+
+/** @param {string} path file inside the package @returns {string} */
+export const ownUrl = (path) => api().runtime.getURL(path);
+/** @returns {string} */
+export const ownId = () => api().runtime.id;
+/** @returns {string} */
+export const ownVersion = () => api().runtime.getManifest().version;
+/** @returns {string} the browser's own language, as a BCP 47 code */
+export const browserLanguage = () => api().i18n.getUILanguage();
+
+/**
+ * One stored value.
+ * @param {'local' | 'session'} area
+ * @param {string} key
+ * @returns {Promise<any>} undefined when nothing was stored
+ */
+export const readStored = async (area, key) => (await api().storage[area].get(key))[key];
+/** @param {'local' | 'session'} area @param {Record<string, any>} values */
+export const writeStored = (area, values) => api().storage[area].set(values);
+/** @param {'local' | 'session'} area @param {string} key */
+export const removeStored = (area, key) => api().storage[area].remove(key);
+/** @param {'local' | 'session'} area */
+export const clearStored = (area) => api().storage[area].clear();
+
+/** @param {Record<string, any>} message @returns {Promise<any>} */
+export const sendToBackground = (message) => api().runtime.sendMessage(message);
+/** @param {number} tabId @param {Record<string, any>} message @returns {Promise<any>} from the top frame */
+export const sendToTab = (tabId, message) => api().tabs.sendMessage(tabId, message, { frameId: 0 });
+
+/**
+ * @param {(message: any, sender: Sender) => Promise<any> | undefined} handler undefined leaves the message to others
+ */
+export function onMessage(handler) {
+  api().runtime.onMessage.addListener((/** @type {any} */ message, /** @type {Sender} */ sender, /** @type {any} */ reply) => {
+    const answer = handler(message, sender);
+    if (!answer) return false;
+    answer.then(reply, (/** @type {Error} */ error) => reply({ error: error.message }));
+    return true; // Keeps the channel open until the promise settles, in both browsers.
+  });
+}
+
+/** @param {(reason: string) => void} handler 'install', 'update' ... */
+export const onInstalled = (handler) => api().runtime.onInstalled.addListener((/** @type {any} */ d) => handler(d.reason));
+/** @param {() => void} handler */
+export const onStartup = (handler) => api().runtime.onStartup.addListener(handler);
+/** @param {(name: string) => void} handler */
+export const onAlarm = (handler) => api().alarms.onAlarm.addListener((/** @type {any} */ alarm) => handler(alarm.name));
+/** @param {(info: {menuItemId: string, selectionText?: string, frameId?: number}, tab?: Tab) => void} handler */
+export const onMenuClick = (handler) => api().contextMenus.onClicked.addListener(handler);
+/** @param {(command: string, tab?: Tab) => void} handler */
+export const onCommand = (handler) => api().commands.onCommand.addListener(handler);
+/** @param {(tabId: number) => void} handler */
+export const onTabClosed = (handler) => api().tabs.onRemoved.addListener(handler);
+/** @param {(tabId: number) => void} handler called when a tab starts to load another page */
+export const onTabLoading = (handler) => api().tabs.onUpdated.addListener(
+  (/** @type {number} */ tabId, /** @type {any} */ change) => change.status === 'loading' && handler(tabId));
+/** @param {() => void} handler called when host rights were given or taken back */
+export function onRightsChanged(handler) {
+  api().permissions.onAdded.addListener(handler);
+  api().permissions.onRemoved.addListener(handler);
+}
+
+/** @param {string} name @param {number} periodMinutes */
+export const setAlarm = (name, periodMinutes) => api().alarms.create(name, { periodInMinutes: periodMinutes });
+/** @param {string} name */
+export const clearAlarm = (name) => api().alarms.clear(name);
+
+/** @param {string} id @param {string} title replaces our one entry in the menu of a selection */
+export async function setSelectionMenu(id, title) {
+  await api().contextMenus.removeAll();
+  api().contextMenus.create({ id, title, contexts: ['selection'] }, () => void api().runtime.lastError);
+}
+
+/** @param {string} url */
+export const openTab = (url) => api().tabs.create({ url });
+/** @returns {Promise<Tab | undefined>} the tab in front; its address is known only where the person has just called us */
+export const currentTab = async () => (await api().tabs.query({ active: true, currentWindow: true }))[0];
+/** @param {number} tabId @returns {Promise<Tab>} */
+export const getTab = (tabId) => api().tabs.get(tabId);
+/** @param {number} tabId @param {string} file puts our content script into the top frame of one tab */
+export const runInTab = (tabId, file) => api().scripting.executeScript({ target: { tabId }, files: [file] });
+/** @returns {Promise<{keyboard: string}>} the shortcut as the browser shows it, '' where the person removed it */
+export async function readShortcut() {
+  const commands = await api().commands.getAll();
+  return { keyboard: commands.find((/** @type {any} */ c) => c.name === 'judge-selection')?.shortcut ?? '' };
+}
+
+/** @param {string[]} origins must be called straight from a click @returns {Promise<boolean>} */
+export const requestOrigins = (origins) => api().permissions.request({ origins });
+/** @param {string[]} origins @returns {Promise<boolean>} */
+export const hasOrigins = (origins) => api().permissions.contains({ origins });
+/** @returns {Promise<string[]>} */
+export const grantedOrigins = async () => (await api().permissions.getAll()).origins ?? [];
+/** @param {string[]} origins @returns {Promise<boolean>} false where the browser refuses, as for rights from the manifest */
+export const dropOrigins = (origins) => api().permissions.remove({ origins }).catch(() => false);
+
+/**
+ * Replaces what runs by itself in pages.
+ * @param {{id: string, file: string, matches: string[], excludeMatches: string[]} | null} script null stops everything
+ */
+export async function setPageScript(script) {
+  const running = await api().scripting.getRegisteredContentScripts();
+  const ids = running.map((/** @type {any} */ entry) => entry.id);
+  if (ids.length) await api().scripting.unregisterContentScripts({ ids });
+  if (!script) return;
+  const { id, file, matches, excludeMatches } = script;
+  await api().scripting.registerContentScripts([
+    { id, js: [file], matches, ...(excludeMatches.length && { excludeMatches }), runAt: 'document_idle', persistAcrossSessions: true },
+  ]);
+}

@@ -1,0 +1,47 @@
+// Words of the interface, in a language the reader can choose inside the extension (the browser's own i18n cannot switch).
+
+import { browserLanguage, ownUrl } from './ext.js';
+
+/** Languages with a file in messages/; the first is the fallback. */
+export const LANGUAGES = Object.freeze([
+  { code: 'en', name: 'English', dir: 'ltr' },
+  { code: 'fr', name: 'Français', dir: 'ltr' },
+]);
+
+/** @typedef {Record<string, string>} Words */
+/** @typedef {(key: string, values?: Record<string, string | number>) => string} Translate */
+
+/**
+ * The language to speak: the chosen one, else the browser's, else English.
+ * @param {string} chosen 'auto' or a code
+ * @param {string} fromBrowser BCP 47 code
+ * @returns {string}
+ */
+export function pickLanguage(chosen, fromBrowser) {
+  const wanted = (chosen === 'auto' ? fromBrowser : chosen).toLowerCase().split('-')[0];
+  return LANGUAGES.some(({ code }) => code === wanted) ? wanted : LANGUAGES[0].code;
+}
+
+/** @param {string} chosen @returns {string} */
+export const readerLanguage = (chosen) => pickLanguage(chosen, browserLanguage());
+
+/** @param {string} language @returns {Promise<Words>} */
+export async function loadWords(language) {
+  const answer = await fetch(ownUrl(`messages/${language}.json`));
+  return answer.json();
+}
+
+/**
+ * Looks a key up and fills {name} places. With a `count`, the plural form is taken from `key.one`, `key.other`.
+ * @param {Words} words
+ * @param {string} language
+ * @returns {Translate}
+ */
+export function makeTranslator(words, language) {
+  const plurals = new Intl.PluralRules(language);
+  return (key, values = {}) => {
+    const form = 'count' in values ? `${key}.${plurals.select(Number(values.count))}` : key;
+    const pattern = words[form] ?? words[`${key}.other`] ?? words[key] ?? key;
+    return pattern.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  };
+}

@@ -1,0 +1,40 @@
+// Names of the messages between the parts of the extension, and who may send each. Both sides import this list; a name
+// that is not in it is refused.
+
+/** May be sent by our script inside a page, which shares its process with that page: kept to what a warning needs. */
+export const FROM_CONTENT = Object.freeze({
+  getPlan: 'getPlan',
+  judgeAdvert: 'judgeAdvert',
+  noteNothingFound: 'noteNothingFound',
+  dismissAdvert: 'dismissAdvert',
+  openReport: 'openReport',
+  turnOffSite: 'turnOffSite',
+});
+
+/** May be sent by our own pages only. */
+export const FROM_PAGES = Object.freeze({
+  getSettings: 'getSettings',
+  saveSettings: 'saveSettings',
+  chooseWhere: 'chooseWhere',
+  checkServer: 'checkServer',
+  judgeText: 'judgeText',
+  judgeTab: 'judgeTab',
+  getPageState: 'getPageState',
+  takePending: 'takePending',
+  draftReport: 'draftReport',
+  getDraft: 'getDraft',
+  sendReport: 'sendReport',
+  keepReceipt: 'keepReceipt',
+  listReports: 'listReports',
+  withdrawReport: 'withdrawReport',
+  forgetReport: 'forgetReport',
+  eraseAll: 'eraseAll',
+});
+
+/** Sent by the background to our script inside a page. */
+export const TO_CONTENT = Object.freeze({
+  readSelection: 'readSelection',
+  showJudged: 'showJudged',
+  checkPage: 'checkPage',
+  clearPage: 'clearPage',
+});

@@ -1,0 +1,81 @@
+// The popup: what is known of the page in front, the selected text, and a place to paste a text.
+
+import { currentTab, readShortcut } from '../../ext.js';
+import { FROM_PAGES } from '../../messages.js';
+import { drawDetails, drawHeadline } from '../../view/assessment-view.js';
+import { ask, byId, startPage } from '../start.js';
+
+/** @typedef {import('../../types.js').Judged} Judged */
+
+const { t } = await startPage();
+const address = new URLSearchParams(document.location.search);
+/** Opened in a tab of its own, the popup may be told which tab it is about. */
+const tabId = address.has('tab') ? Number(address.get('tab')) : (await currentTab())?.id;
+
+/** @param {'page' | 'result'} place @param {Judged} judged */
+function show(place, judged) {
+  byId(`${place}-live`).replaceChildren(drawHeadline(document, judged));
+  const details = judged.by || judged.findings.length ? [drawDetails(document, judged, t)] : [];
+  byId(`${place}-details`).replaceChildren(...details);
+  byId(place === 'page' ? 'page-card' : 'result').dataset.state = judged.state;
+}
+
+/** Runs something that takes a moment, and says so. @param {'page' | 'result'} place @param {() => Promise<Judged>} work */
+async function showWhenDone(place, work) {
+  byId(`${place}-live`).textContent = t('popup.working');
+  byId(`${place}-details`).replaceChildren();
+  try {
+    const judged = await work();
+    show(place, judged);
+    return judged;
+  } catch (error) {
+    byId(`${place}-live`).textContent = t('page.failed', { why: error instanceof Error ? error.message : '' });
+    return null;
+  }
+}
+
+/** @param {string} text @param {Judged} judged offers to report what was judged */
+function offerReport(text, judged) {
+  const warned = ['strong-signs', 'some-signs'].includes(judged.state);
+  const kind = warned ? 'false-alarm' : 'missed';
+  byId('report').hidden = judged.state === 'not-checked';
+  byId('report').textContent = t(warned ? 'popup.mistake' : 'popup.missed');
+  byId('report').onclick = () => ask(FROM_PAGES.draftReport, {
+    draft: { kind, text, language: judged.language, level: judged.state, model: judged.model },
+  });
+}
+
+/** @param {string} text */
+async function judgeText(text) {
+  byId('result').hidden = false;
+  byId('clear').hidden = false;
+  byId('report').hidden = true;
+  const judged = await showWhenDone('result', () => ask(FROM_PAGES.judgeText, { text }));
+  if (judged) offerReport(text, judged);
+}
+
+function clear() {
+  byId('paste').value = '';
+  byId('result').hidden = true;
+  byId('clear').hidden = true;
+  byId('paste').focus();
+}
+
+byId('paste-form').addEventListener('submit', (/** @type {Event} */ event) => {
+  event.preventDefault();
+  judgeText(byId('paste').value);
+});
+byId('clear').addEventListener('click', clear);
+byId('check-selection').addEventListener('click', () => showWhenDone('page', () => ask(FROM_PAGES.judgeTab, { tabId, mode: 'selection' })));
+byId('check-page').addEventListener('click', () => showWhenDone('page', () => ask(FROM_PAGES.judgeTab, { tabId, mode: 'page' })));
+
+const { keyboard } = await readShortcut();
+byId('shortcut').textContent = keyboard ? t('popup.shortcut', { keys: keyboard }) : '';
+if (address.has('pending')) {
+  byId('paste').value = await ask(FROM_PAGES.takePending, { id: address.get('pending') });
+  byId('page-card').hidden = true;
+  await judgeText(byId('paste').value);
+} else {
+  show('page', await ask(FROM_PAGES.getPageState, { tabId }));
+}
+document.body.dataset.ready = 'true';

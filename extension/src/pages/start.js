@@ -1,0 +1,62 @@
+// What each of our pages does first: the chosen language, its words put into the page, one way to ask the background.
+
+import { sendToBackground } from '../ext.js';
+import { LANGUAGES, loadWords, makeTranslator, readerLanguage } from '../i18n.js';
+import { FROM_PAGES } from '../messages.js';
+import { make } from '../view/dom.js';
+
+/** @typedef {import('../types.js').Settings} Settings */
+/** @typedef {import('../i18n.js').Translate} Translate */
+
+/**
+ * Asks the background.
+ * @param {string} what a name of FROM_PAGES
+ * @param {Record<string, any>} [given]
+ * @returns {Promise<any>}
+ * @throws {Error} when the background failed; show its message
+ */
+export async function ask(what, given = {}) {
+  const answer = await sendToBackground({ what, ...given });
+  if (answer?.error) throw new Error(answer.error);
+  return answer;
+}
+
+/**
+ * @param {string} id
+ * @returns {any} the element; pages and their scripts are written together, so it is there
+ */
+export const byId = (id) => /** @type {any} */ (document.getElementById(id));
+
+/** Fills every element that names a message, as text (data-t) or as a placeholder (data-t-placeholder). @param {Translate} t */
+function fillWords(t) {
+  document.querySelectorAll('[data-t]').forEach((element) => {
+    element.textContent = t(/** @type {HTMLElement} */ (element).dataset.t ?? '');
+  });
+}
+
+/** @returns {Promise<{settings: Settings, language: string, t: Translate}>} */
+export async function startPage() {
+  const settings = await ask(FROM_PAGES.getSettings);
+  const language = readerLanguage(settings.language);
+  const t = makeTranslator(await loadWords(language), language);
+  document.documentElement.lang = language;
+  document.documentElement.dir = LANGUAGES.find(({ code }) => code === language)?.dir ?? 'ltr';
+  fillWords(t);
+  document.title = t(document.body.dataset.title ?? 'popup.title');
+  return { settings, language, t };
+}
+
+/**
+ * A list to choose the language from; the page starts again in the new one.
+ * @param {HTMLSelectElement} select
+ * @param {Settings} settings
+ * @param {Translate} t
+ */
+export function offerLanguages(select, settings, t) {
+  const entries = [['auto', t('options.languageAuto')], ...LANGUAGES.map(({ code, name }) => [code, name])];
+  select.replaceChildren(...entries.map(([value, name]) => make(document, 'option', { value, selected: value === settings.language, ...(value !== 'auto' && { lang: value }) }, [name])));
+  select.addEventListener('change', async () => {
+    await ask(FROM_PAGES.saveSettings, { patch: { language: select.value } });
+    document.location.reload();
+  });
+}

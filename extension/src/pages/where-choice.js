@@ -1,0 +1,102 @@
+// The one question "where may Fanal warn by itself?", on the first-run page and in the settings. One click and one prompt of
+// the browser for each answer; what a choice no longer needs is given back at once.
+
+import { hasOrigins, ownUrl, requestOrigins } from '../ext.js';
+import { FROM_PAGES } from '../messages.js';
+import { cleanHost, originsWanted } from '../sites.js';
+import { make } from '../view/dom.js';
+import { ask, byId } from './start.js';
+
+/** @typedef {import('../types.js').Settings} Settings */
+/** @typedef {import('../types.js').Where} Where */
+/** @typedef {import('../i18n.js').Translate} Translate */
+
+/** @returns {Promise<string[]>} the list as we ship it */
+const shippedBoards = async () => (await (await fetch(ownUrl('data/boards.json'))).json()).hosts;
+
+class WhereChoice {
+  /** @param {Settings} settings @param {Translate} t @param {(where: Where) => void} onChosen */
+  constructor(settings, t, onChosen) {
+    this.settings = settings;
+    this.t = t;
+    this.onChosen = onChosen;
+  }
+
+  start() {
+    document.querySelectorAll('[data-where]').forEach((button) => button.addEventListener('click',
+      () => this.choose(/** @type {Where} */ (/** @type {HTMLElement} */ (button).dataset.where), this.settings.boards)));
+    byId('boards-form').addEventListener('submit', (/** @type {Event} */ event) => {
+      event.preventDefault();
+      this.addBoard(byId('boards-add').value);
+    });
+    this.draw();
+    return this.sayIfRevoked();
+  }
+
+  /** @param {Where} where @param {string[]} boards must be called straight from a click */
+  async choose(where, boards) {
+    const origins = originsWanted({ ...this.settings, where, boards });
+    const granted = !origins.length || (await requestOrigins(origins).catch(() => false));
+    if (!granted) {
+      byId('where-status').textContent = this.t('where.denied');
+      return;
+    }
+    this.settings = (await ask(FROM_PAGES.chooseWhere, { where, boards })).settings;
+    this.draw();
+    byId('where-status').textContent = this.t('where.saved');
+    this.onChosen(where);
+  }
+
+  /** @param {string} typed */
+  addBoard(typed) {
+    const host = cleanHost(typed);
+    byId('boards-status').textContent = host ? '' : this.t('where.badHost');
+    if (!host) return;
+    byId('boards-add').value = '';
+    this.changeBoards([...new Set([...this.settings.boards, host])].sort());
+  }
+
+  /** @param {string[]} boards */
+  async changeBoards(boards) {
+    if (this.settings.where === 'boards' && boards.length) return this.choose('boards', boards);
+    this.settings = { ...(await ask(FROM_PAGES.saveSettings, { patch: { boards } })).settings, boards };
+    this.draw();
+  }
+
+  draw() {
+    const { where, boards } = this.settings;
+    for (const button of document.querySelectorAll('[data-where]')) {
+      button.setAttribute('aria-pressed', String(/** @type {HTMLElement} */ (button).dataset.where === where));
+    }
+    byId('boards-help').textContent = this.t('where.boards.help', { count: boards.length });
+    byId('boards-list').replaceChildren(...boards.map((host) => hostRow(host, this.t('where.remove'), this.t('where.removeNamed', { host }),
+      () => this.changeBoards(boards.filter((other) => other !== host)))));
+  }
+
+  async sayIfRevoked() {
+    const origins = this.settings.where ? originsWanted(this.settings) : [];
+    if (origins.length && !(await hasOrigins(origins))) byId('where-status').textContent = this.t('where.revoked');
+  }
+}
+
+/**
+ * @param {Settings} given
+ * @param {Translate} t
+ * @param {(where: Where) => void} [onChosen]
+ * @returns {Promise<void>}
+ */
+export async function startWhereChoice(given, t, onChosen = () => {}) {
+  const settings = given.boards.length ? given : { ...given, boards: await shippedBoards() };
+  await new WhereChoice(settings, t, onChosen).start();
+}
+
+/**
+ * A host with one button.
+ * @param {string} host @param {string} label @param {string} fullLabel for those who hear the button alone @param {() => void} act
+ * @returns {HTMLElement}
+ */
+export function hostRow(host, label, fullLabel, act) {
+  const button = make(document, 'button', { type: 'button', 'aria-label': fullLabel }, [label]);
+  button.addEventListener('click', act);
+  return make(document, 'li', { class: 'host-row', 'data-host': host }, [make(document, 'span', {}, [host]), button]);
+}

@@ -1,0 +1,76 @@
+// Hosts, origins and addresses: what people type, what browsers grant, and which page belongs to which. Pure functions.
+
+/** @typedef {import('./types.js').Settings} Settings */
+
+export const EVERYWHERE = '*://*/*';
+
+/** @param {string} host @returns {string[]} patterns for the host and all below it */
+export const originsOf = (host) => [/^[\d.]+$/.test(host) ? `*://${host}/*` : `*://*.${host}/*`];
+
+/** @param {Settings} settings @returns {string[]} what has to be granted for this choice */
+export function originsWanted({ where, boards }) {
+  if (where === 'everywhere') return [EVERYWHERE];
+  return where === 'boards' ? boards.flatMap(originsOf) : [];
+}
+
+/** @param {string} hostname @param {string[]} hosts @returns {boolean} whether it is one of them or below one */
+export const isUnder = (hostname, hosts) => hosts.some((host) => hostname === host || hostname.endsWith(`.${host}`));
+
+/** @param {string} hostname @param {Settings} settings @returns {boolean} whether Fanal may warn there by itself */
+export function mayWarnOn(hostname, { where, boards, offSites }) {
+  if (isUnder(hostname, offSites)) return false;
+  return where === 'everywhere' || (where === 'boards' && isUnder(hostname, boards));
+}
+
+/**
+ * A host as people type it ("https://www.Example.org/jobs") in the form we store ("example.org").
+ * @param {string} typed
+ * @returns {string | null} null when it is no host name
+ */
+export function cleanHost(typed) {
+  const bare = typed.trim().toLowerCase().replace(/^[a-z]+:\/\//, '').replace(/^\*\./, '').replace(/[/:?#].*$/, '');
+  try {
+    const { hostname } = new URL(`http://${bare}/`);
+    const host = hostname.replace(/^www\./, '');
+    return /^(?:[a-z0-9_-]+\.)*[a-z0-9-]+$/.test(host) ? host : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The address of the server, or null where it is not on this computer: this release speaks to no other.
+ * @param {string} typed address or port
+ * @returns {string | null}
+ */
+export function cleanServer(typed) {
+  const trimmed = typed.trim();
+  const address = /^\d+$/.test(trimmed) ? `http://127.0.0.1:${trimmed}` : trimmed;
+  try {
+    const { protocol, hostname, port, pathname, search, hash, username } = new URL(address);
+    const local = protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(hostname);
+    const plain = pathname === '/' && !search && !hash && !username;
+    return local && plain ? `http://127.0.0.1:${port || '80'}` : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The address of a page without what may tell who reads it: no query but the number of the job, no fragment, no name.
+ * @param {string} address
+ * @param {string[]} jobIdParams names of parameters that hold the number of a job
+ * @returns {string} '' when it is no web address
+ */
+export function cleanPageAddress(address, jobIdParams) {
+  let url;
+  try {
+    url = new URL(address);
+  } catch {
+    return '';
+  }
+  if (!/^https?:$/.test(url.protocol)) return '';
+  const kept = [...url.searchParams].filter(([name, value]) => jobIdParams.includes(name) && value.length <= 64);
+  const query = new URLSearchParams(kept).toString();
+  return `${url.origin}${url.pathname}${query && `?${query}`}`;
+}

@@ -1,0 +1,91 @@
+// Draws what was judged: level in words, one plain sentence, then each finding with the quoted words, why it matters and what
+// to ask. The banner and the popup show the same.
+
+import { make } from './dom.js';
+import { drawMark } from './marks.js';
+
+/** @typedef {import('../types.js').Judged} Judged */
+/** @typedef {import('../types.js').Finding} Finding */
+/** @typedef {import('../i18n.js').Translate} Translate */
+
+/** So many are shown at once; the rest unfolds. People stop reading long warnings. */
+const SHOWN_FINDINGS = 3;
+const SHOWN_QUOTES = 3;
+const RTL = /^(?:ar|fa|he|ur|ps|ckb|yi)\b/;
+
+/** @param {Document} document @param {string} quote @param {string | null} language of the advert @returns {HTMLElement} */
+function drawQuote(document, quote, language) {
+  const dir = language && RTL.test(language) ? 'rtl' : 'auto';
+  return make(document, 'q', { class: 'quote', lang: language ?? undefined, dir, 'data-testid': 'quote' }, [quote]);
+}
+
+/** @param {Document} document @param {Finding} finding @param {Judged} judged @param {Translate} t @returns {HTMLElement} */
+function drawFinding(document, finding, judged, t) {
+  const quotes = [...new Set(finding.evidence.map(({ quote }) => quote))].slice(0, SHOWN_QUOTES);
+  const item = make(document, 'li', { class: 'finding', 'data-testid': 'finding', 'data-indicator': finding.indicator }, [
+    make(document, 'p', { class: 'finding-name' }, [finding.name ?? finding.indicator]),
+  ]);
+  if (quotes.length) item.append(make(document, 'p', { class: 'quotes' }, quotes.map((quote) => drawQuote(document, quote, judged.language))));
+  if (finding.why) item.append(make(document, 'p', { class: 'why', 'data-testid': 'why' }, [finding.why]));
+  if (finding.ask) {
+    const label = make(document, 'span', { class: 'ask-label' }, [t('view.ask')]);
+    item.append(make(document, 'p', { class: 'ask', 'data-testid': 'ask' }, [label, ' ', finding.ask]));
+  }
+  return item;
+}
+
+/** @param {Document} document @param {Judged} judged @param {Translate} t @returns {Node[]} */
+function drawFindings(document, judged, t) {
+  const drawn = judged.findings.map((finding) => drawFinding(document, finding, judged, t));
+  if (!drawn.length) return [];
+  const parts = [make(document, 'ul', { class: 'findings', 'aria-label': t('view.findings') }, drawn.slice(0, SHOWN_FINDINGS))];
+  const rest = drawn.slice(SHOWN_FINDINGS);
+  if (rest.length) parts.push(fold(document, t('view.moreFindings', { count: rest.length }), 'more-findings', make(document, 'ul', { class: 'findings' }, rest)));
+  return parts;
+}
+
+/** @param {Document} document @param {string} label @param {string} testid @param {Node} content @returns {HTMLElement} */
+const fold = (document, label, testid, content) => make(document, 'details', { 'data-testid': testid }, [make(document, 'summary', {}, [label]), content]);
+
+/** @param {Judged} judged @param {Translate} t @returns {string} who has judged */
+const judgedBy = ({ by, truncated }, t) => [by && t(`view.by.${by}`), truncated && t('view.truncated')].filter(Boolean).join(' ');
+
+/**
+ * The level in words and the one sentence; goes into a live region.
+ * @param {Document} document
+ * @param {Judged} judged
+ * @returns {HTMLElement}
+ */
+export function drawHeadline(document, judged) {
+  return make(document, 'div', { class: 'headline' }, [
+    drawMark(document, judged.state),
+    make(document, 'div', { class: 'headline-words' }, [
+      make(document, 'p', { class: 'level', 'data-testid': 'level' }, [judged.title]),
+      make(document, 'p', { class: 'sentence', 'data-testid': 'sentence' }, [judged.body]),
+    ]),
+  ]);
+}
+
+/**
+ * Everything below the headline.
+ * @param {Document} document
+ * @param {Judged} judged
+ * @param {Translate} t
+ * @returns {HTMLElement}
+ */
+export function drawDetails(document, judged, t) {
+  const body = make(document, 'div', { class: 'assessment', 'data-testid': 'assessment' });
+  const reason = judged.state === 'not-checked' ? null : judged.reason;
+  if (reason) body.append(make(document, 'p', { class: 'reason', 'data-testid': 'reason' }, [reason]));
+  judged.combinations.forEach((sentence) => body.append(make(document, 'p', { class: 'combination', 'data-testid': 'combination' }, [sentence])));
+  body.append(...drawFindings(document, judged, t));
+  if (judged.nextSteps.length) {
+    const steps = make(document, 'ol', { class: 'steps' }, judged.nextSteps.map((step) => make(document, 'li', {}, [step])));
+    body.append(fold(document, t('view.nextSteps'), 'next-steps', steps));
+  }
+  const by = judgedBy(judged, t);
+  const foot = [judged.disclaimer && make(document, 'span', { 'data-testid': 'disclaimer' }, [judged.disclaimer]), by && make(document, 'span', { 'data-testid': 'judged-by', 'data-by': judged.by ?? '' }, [by])];
+  const said = foot.filter((part) => part instanceof Object);
+  if (said.length) body.append(make(document, 'p', { class: 'foot' }, said.flatMap((part, at) => (at ? [' ', part] : [part]))));
+  return body;
+}

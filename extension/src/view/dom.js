@@ -1,0 +1,17 @@
+// Builds elements. Text always goes in as text, never as HTML: page text is hostile input.
+
+/**
+ * @param {Document} document
+ * @param {string} tag
+ * @param {Record<string, string | boolean | undefined>} [attributes] true sets an empty attribute, false and undefined none
+ * @param {(Node | string)[]} [children]
+ * @returns {HTMLElement}
+ */
+export function make(document, tag, attributes = {}, children = []) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : value);
+  }
+  element.append(...children);
+  return element;
+}
