@@ -1,0 +1,82 @@
+"""The Fanal server: judges texts, takes in reports, shows the check page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, Flask
+from flask_limiter import Limiter
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from server.api import ENDPOINTS, OPERATIONS
+from server.api.get_openapi import DOCUMENT_KEY
+from server.config import Config
+from server.db import make_engine, make_sessions
+from server.errors import register_error_handlers
+from server.headers import register_headers
+from server.judging import Judge
+from server.limits import choose_rate, make_limiter
+from server.openapi import build_document
+from server.secret import load_or_make_secret
+from server.services import Services, keep_services
+from server.web import PAGES
+
+_STATIC = Path(__file__).resolve().parent / "static"
+
+
+def create_app(config: Config) -> Flask:
+    """Wire the application together.
+
+    Parameters
+    ----------
+    config : Config
+        Settings from `server.config.load_config`; its data folder must exist and the
+        database be prepared (`python -m server init-db`).
+
+    Returns
+    -------
+    Flask
+        A WSGI application.
+
+    Raises
+    ------
+    model.assessor.ModelError
+        When the weights are missing or damaged.
+    """
+    app = Flask(__name__, static_folder=str(_STATIC), static_url_path="/static")
+    app.config["MAX_CONTENT_LENGTH"] = config.max_body_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = config.max_body_bytes
+    app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    register_error_handlers(app)
+    register_headers(app, config)
+    keep_services(app.extensions, _make_services(config))
+    app.extensions[DOCUMENT_KEY] = build_document(OPERATIONS)
+    limiter = make_limiter(app, config)
+    for blueprint, operation in ENDPOINTS:
+        _add(app, limiter, blueprint, choose_rate(config, operation.rate))
+    for blueprint, rate in PAGES:
+        _add(app, limiter, blueprint, choose_rate(config, rate))
+    if config.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=0
+        )
+    return app
+
+
+def _make_services(config: Config) -> Services:
+    engine = make_engine(config.database_path)
+    return Services(
+        config=config,
+        engine=engine,
+        sessions=make_sessions(engine),
+        judge=Judge(config.model_dir),
+        secret=load_or_make_secret(config.secret_path),
+    )
+
+
+def _add(app: Flask, limiter: Limiter, blueprint: Blueprint, rate: str | None) -> None:
+    if rate is None:
+        limiter.exempt(blueprint)
+    else:
+        limiter.limit(rate)(blueprint)
+    app.register_blueprint(blueprint)

@@ -1,0 +1,159 @@
+"""The shapes of the answers: only the contract and its tests use them, no request does."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from server.schemas import Level, ReportKind
+
+
+class Answer(BaseModel):
+    """An answer has these fields and no other."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Evidence(Answer):
+    """The words that raised an indicator; offsets count code points of the text as sent."""
+
+    start: int
+    end: int
+    quote: str
+
+
+class Finding(Answer):
+    """One indicator with its evidence."""
+
+    indicator: str
+    name: str
+    why: str
+    ask: str
+    strength: Literal["strong", "medium", "weak", "context"]
+    evidence: list[Evidence]
+
+
+class ModelInfo(Answer):
+    """Which model judged."""
+
+    version: str
+    rules: str | int
+    built: str
+
+
+class Help(Answer):
+    """One place that helps, with its source and the day it was checked."""
+
+    model_config = ConfigDict(extra="allow")
+    name: str
+    phone: str | None = None
+    web: str | None = None
+    scope: str | None = None
+    source: str | None = None
+    checked: str | None = None
+
+
+class AssessAnswer(Answer):
+    """An assessment."""
+
+    level: Level
+    score: float | None
+    language: str | None
+    reason: Literal["too-short", "language", "unreadable"] | None
+    findings: list[Finding]
+    combinations: list[str]
+    model: ModelInfo
+    help: list[Help]
+
+
+class ReportReceived(Answer):
+    """Keep the receipt: it is the only way to see or withdraw the report."""
+
+    id: str
+    receipt: str
+
+
+class ReportState(Answer):
+    """What became of a report."""
+
+    id: str
+    kind: ReportKind
+    state: Literal["received"]
+    created: str
+
+
+class Indicator(Answer):
+    """A documented sign."""
+
+    id: str
+    group: str
+    grade: str
+    sources: list[Any]
+    name: str
+    why: str
+    ask: str
+
+
+class IndicatorList(Answer):
+    """All indicators in one language."""
+
+    language: str
+    indicators: list[Indicator]
+
+
+class MeasuredLanguage(Answer):
+    """A language that is judged, with its measured quality."""
+
+    code: str
+    measured: dict[str, Any]
+
+
+class LanguageList(Answer):
+    """Languages of adverts and of readers."""
+
+    languages: list[MeasuredLanguage]
+    reader_languages: list[str]
+
+
+class HelpList(Answer):
+    """Places that help."""
+
+    help: list[Help]
+
+
+class Health(Answer):
+    """The server's state."""
+
+    status: Literal["ok", "ready"]
+
+
+class FieldError(Answer):
+    """One broken field."""
+
+    field: str
+    reason: str
+    message: str
+
+
+class ProblemDetails(Answer):
+    """An error as RFC 9457 describes it, with the list of broken fields."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    fields: list[FieldError]
+
+
+class PortableModel(BaseModel):
+    """The weights; their schema version is inside."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class OpenDocument(BaseModel):
+    """An OpenAPI document."""
+
+    model_config = ConfigDict(extra="allow")
+    openapi: str

@@ -1,0 +1,36 @@
+"""Withdraws a report: its content is erased, only the count stays."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from server.api.receipts import open_report
+from server.contract import Operation
+from server.db import truncate_log
+from server.services import get_services, open_session
+from server.store.reports import erase_report
+
+blueprint = Blueprint("delete_report", __name__)
+
+OPERATION = Operation(
+    method="delete",
+    path="/v1/reports/{report_id}",
+    summary="Withdraw a report",
+    description=(
+        "Needs the receipt. Erases everything that was sent and keeps only counts; "
+        "afterwards the report is unknown."
+    ),
+    answers={204: None},
+    problems=("report-not-found",),
+    needs_receipt=True,
+)
+
+
+@blueprint.delete("/v1/reports/<report_id>")
+def delete_report(report_id: str) -> Response:
+    """Answer 204; 404, 429 as problems."""
+    with open_session() as session:
+        erase_report(session, open_report(session, report_id))
+        session.commit()
+    truncate_log(get_services().engine)
+    return Response(status=204)

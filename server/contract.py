@@ -1,0 +1,50 @@
+"""How an endpoint describes itself to the OpenAPI document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from server.schemas import NoQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one path.
+
+    Parameters
+    ----------
+    method : str
+        Lower case, as OpenAPI writes it.
+    path : str
+        With parameters in braces.
+    summary, description : str
+        For people.
+    answers : mapping of int to model or None
+        What each good status carries; None for an empty body.
+    problems : tuple of str
+        Names of `server.errors.PROBLEMS` that callers should expect.
+    body, query : model
+        What is sent.
+    rate : str or None
+        Kind of rate limit: "assess", "reports", "read"; None for no limit.
+    needs_receipt : bool
+        Whether `Authorization: Bearer <receipt>` is read.
+    headers : mapping of str to JSON schema
+        Optional request headers.
+    """
+
+    method: str
+    path: str
+    summary: str
+    description: str
+    answers: Mapping[int, type[BaseModel] | None]
+    problems: tuple[str, ...] = ()
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] = NoQuery
+    rate: str | None = "read"
+    needs_receipt: bool = False
+    headers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

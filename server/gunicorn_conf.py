@@ -1,0 +1,35 @@
+"""Gunicorn's settings: one process with threads, and nothing of a request in any log."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from server.config import ConfigError, load_config
+
+_config = load_config(os.environ)
+_host = f"[{_config.host}]" if ":" in _config.host else _config.host
+
+bind = f"{_host}:{_config.port}"
+workers = _config.workers
+threads = _config.threads
+worker_class = "server.quiet_gunicorn.QuietWorker"
+logger_class = "server.quiet_gunicorn.QuietLogger"
+loglevel = _config.log_level
+# Nobody needs to steer the process from outside, and the socket would lie in the home folder.
+control_socket_disable = True
+accesslog = None
+errorlog = "-"
+timeout = 30
+graceful_timeout = 10
+keepalive = 5
+# The longest line and the most headers that a browser needs.
+limit_request_line = 4094
+limit_request_fields = 64
+limit_request_field_size = 8190
+
+
+def on_starting(server: Any) -> None:
+    """Refuse more processes than the limits can count for (`gunicorn -w 4`)."""
+    if server.cfg.workers > 1 and _config.rate_store == "memory://":
+        raise ConfigError("more than one worker needs FANAL_RATE_STORE, e.g. redis://localhost")

@@ -1,0 +1,77 @@
+"""What every request must name and every response carries: host check, CSP, CORS."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+from flask_cors import CORS
+
+from server.config import Config
+from server.errors import Problem
+
+# Pages load their own files and nothing else; no inline script, no inline style.
+PAGE_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# Anything that is not a page may load nothing.
+DATA_CSP = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+
+_COMMON = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("X-Frame-Options", "DENY"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+)
+
+
+def register_headers(app: Flask, config: Config) -> None:
+    """Check the host of each request and set the headers of each response.
+
+    Parameters
+    ----------
+    app : Flask
+        The application.
+    config : Config
+        Gives the allowed hosts and the CORS origins; no origin means no CORS header at all.
+    """
+    allowed = config.allowed_hosts
+
+    def check_host() -> None:
+        # A page of a hostile site can point its own name at 127.0.0.1 (DNS rebinding);
+        # its requests then carry that name here.
+        if _host_name(request.environ.get("HTTP_HOST", "")) not in allowed:
+            raise Problem("unknown-host")
+
+    app.before_request(check_host)
+    app.after_request(_set_headers)
+    if config.cors_origins:
+        CORS(
+            app,
+            resources={r"/v1/.*": {}},
+            origins=list(config.cors_origins),
+            methods=["GET", "HEAD", "POST", "DELETE", "OPTIONS"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-None-Match"],
+            expose_headers=["ETag", "Location", "Retry-After"],
+            max_age=600,
+            send_wildcard=False,
+            supports_credentials=False,
+        )
+
+
+def _host_name(host: str) -> str:
+    if host.startswith("["):
+        return host.partition("]")[0].lower() + "]"
+    return host.partition(":")[0].lower()
+
+
+def _set_headers(response: Response) -> Response:
+    headers = response.headers
+    for name, value in _COMMON:
+        headers[name] = value
+    is_page = response.mimetype == "text/html"
+    headers["Content-Security-Policy"] = PAGE_CSP if is_page else DATA_CSP
+    if "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,104 @@
+"""Judges texts with the model and words the answer; holds everything in memory."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from model.assessor import Assessor
+
+from model.guidance_store import available_languages, explain, find_help, load_guidance
+from server.languages import DEFAULT_LANGUAGE, canonical_language
+
+# Country and language pairs whose help lines are kept in memory (250 countries, 16 languages
+# would be 4 000; readers of one server use few).
+HELP_CACHE_SIZE = 512
+
+
+class Judge:
+    """The model, its guidance and its bytes, loaded once.
+
+    Parameters
+    ----------
+    model_dir : Path
+        Folder with `model.json` and its manifest.
+
+    Raises
+    ------
+    model.assessor.ModelError
+        When the weights are missing or damaged; the server must not start.
+    """
+
+    def __init__(self, model_dir: Path) -> None:
+        self.assessor = Assessor.load(model_dir)
+        self.model_bytes = (model_dir / "model.json").read_bytes()
+        self.model_digest = hashlib.sha256(self.model_bytes).hexdigest()
+        self.reader_languages = sorted(available_languages())
+        self._guidance = {code: load_guidance(code) for code in self.reader_languages}
+        self._find_help = lru_cache(maxsize=HELP_CACHE_SIZE)(find_help)
+
+    def assess(
+        self,
+        text: str,
+        language: str | None = None,
+        reader_language: str | None = None,
+        country: str | None = None,
+    ) -> dict[str, Any]:
+        """Return the assessment of a text in the reader's words.
+
+        Parameters
+        ----------
+        text : str
+            The text as given.
+        language : str or None
+            BCP 47 tag of the text; None lets the model find it.
+        reader_language : str or None
+            BCP 47 tag of the reasons; None or one without guidance gives English.
+        country : str or None
+            ISO 3166 code whose help lines are wanted; None gives international ones.
+
+        Returns
+        -------
+        dict
+            As the contract's AssessAnswer.
+        """
+        reader = self.choose_reader_language(reader_language)
+        tag = None if language is None else canonical_language(language)
+        judged = self.assessor.assess(text, tag).as_dict()
+        worded = explain(judged, self._guidance[reader])
+        return {
+            "level": judged["level"],
+            "score": judged["score"],
+            "language": judged["language"],
+            "reason": judged["reason"],
+            "findings": [_pick_finding(finding) for finding in worded["findings"]],
+            "combinations": judged["combinations"],
+            "model": self.assessor.info,
+            "help": self.find_help(country, reader),
+        }
+
+    def choose_reader_language(self, tag: str | None) -> str:
+        """Return the guidance language for a tag, English where there is none."""
+        code = DEFAULT_LANGUAGE if tag is None else canonical_language(tag)
+        return code if code in self._guidance else DEFAULT_LANGUAGE
+
+    def read_guidance(self, reader_language: str) -> dict[str, Any]:
+        """Return what readers of a language are told; English where there is none."""
+        return self._guidance[self.choose_reader_language(reader_language)]
+
+    def find_help(self, country: str | None, reader_language: str) -> list[dict[str, Any]]:
+        """Return places that help; None as country gives international ones."""
+        return self._find_help(country, reader_language)
+
+
+def _pick_finding(finding: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "indicator": finding["indicator"],
+        "name": finding["name"],
+        "why": finding["why"],
+        "ask": finding["ask"],
+        "strength": finding["strength"],
+        "evidence": finding["evidence"],
+    }

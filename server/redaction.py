@@ -1,0 +1,82 @@
+"""Strips contact data and URL secrets before anything is stored or logged."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+# What stands where contact data stood.
+MASK = "[…]"
+
+# A run that long is cut before any pattern sees it, so no pattern can be made slow.
+MAX_REDACT_CHARS = 20_000
+
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_LINK = re.compile(r"(?:https?://|www\.|wa\.me/|t\.me/)[^\s<>\"]{1,500}", re.IGNORECASE)
+_HANDLE = re.compile(r"(?<![\w@])@\w{3,64}")
+_PHONE = re.compile(r"(?<![\w.])\(?\+?\d(?:[\s().\-\u2010-\u2015\u00a0]{0,2}\d){6,14}(?!\w)")
+
+# Query parameters that name an advert; every other one may carry a session or a person.
+_ADVERT_PARAMETERS = frozenset(
+    {"id", "jk", "vjk", "job", "jobid", "job_id", "ad", "adid", "ad_id", "offer", "offerid",
+     "annonce", "oferta", "vacancy", "vacancyid", "ref", "p", "page", "currentjobid"}
+)  # fmt: skip
+_MAX_PARAMETER_CHARS = 40
+
+
+def redact_contacts(text: str) -> str:
+    """Mask mail addresses, links, handles and phone numbers.
+
+    Parameters
+    ----------
+    text : str
+        Anything a person wrote; cut at 20 000 characters.
+
+    Returns
+    -------
+    str
+        The text with each contact replaced by a mask.
+
+    Examples
+    --------
+    >>> redact_contacts("write to a.b@example.org or +33 1 99 00 12 34")
+    'write to […] or […]'
+    >>> redact_contacts("3 shifts of 8 hours, 1200 euros")
+    '3 shifts of 8 hours, 1200 euros'
+    """
+    text = text[:MAX_REDACT_CHARS]
+    for pattern in (_EMAIL, _LINK, _HANDLE, _PHONE):
+        text = pattern.sub(MASK, text)
+    return text
+
+
+def redact_url(url: str) -> str:
+    """Keep of an address only what finds the advert again.
+
+    Parameters
+    ----------
+    url : str
+        An http or https address.
+
+    Returns
+    -------
+    str
+        Without user name, password, fragment and mail addresses; of the query only short
+        parameters that name an advert. Numbers in the path stay: they name adverts.
+
+    Examples
+    --------
+    >>> redact_url("https://me:pw@jobs.example.org/v?jk=12&token=abc#frag")
+    'https://jobs.example.org/v?jk=12'
+    """
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if _names_advert(name, value)]
+    query = f"?{urlencode(kept)}" if kept else ""
+    return f"{parts.scheme.lower()}://{host.lower()}{_EMAIL.sub(MASK, parts.path)}{query}"
+
+
+def _names_advert(name: str, value: str) -> bool:
+    if name.lower() not in _ADVERT_PARAMETERS or len(value) > _MAX_PARAMETER_CHARS:
+        return False
+    return "@" not in value

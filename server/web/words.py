@@ -1,0 +1,19 @@
+"""The check page's own words, one file a language; what signs mean is the model's guidance."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).resolve().parent / "messages"
+
+# The languages of the page, each under its own name on the switch.
+PAGE_LANGUAGES = {"en": "English", "fr": "Français"}
+
+
+@cache
+def load_words(language: str) -> dict[str, str]:
+    """Return the words of a page language; `language` is a key of PAGE_LANGUAGES."""
+    words: dict[str, str] = json.loads((_FOLDER / f"{language}.json").read_text("utf-8"))
+    return words

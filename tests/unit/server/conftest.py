@@ -1,0 +1,106 @@
+"""Applications on real SQLite files in temporary folders, with the real model."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from server import create_app
+from server.cli import init_db
+from server.config import REPO_ROOT, load_config
+
+# Long enough to be judged, with two signs that no wording hides.
+LURE = (
+    "Hotel staff wanted abroad. You pay 300 dollars for the visa before you travel. "
+    "We keep your passport in our office until your contract ends. Good team, rooms for all."
+)
+
+
+def make_config(folder, **settings):
+    """Return a configuration whose files lie in `folder`."""
+    env = {name: value for name, value in os.environ.items() if name == "FANAL_MODEL_DIR"}
+    return load_config({**env, "FANAL_DATA_DIR": str(folder), **settings})
+
+
+def make_app(folder, **settings):
+    """Return an application that shows unexpected errors instead of hiding them."""
+    config = make_config(folder, **settings)
+    init_db(config)
+    app = create_app(config)
+    app.testing = True
+    # Real errors must break a test, so the catch-all handler goes.
+    app.error_handler_spec[None][None].pop(Exception)
+    return app
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory):
+    """One application for tests that count nothing."""
+    plenty = {f"FANAL_RATE_{kind}": "100000 per minute" for kind in ("ASSESS", "REPORTS", "READ")}
+    return make_app(tmp_path_factory.mktemp("data"), **plenty)
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()
+
+
+@pytest.fixture
+def new_app(tmp_path):
+    """Make an application of one's own: `new_app(FANAL_RATE_ASSESS="2 per minute")`."""
+    return lambda **settings: make_app(tmp_path, **settings)
+
+
+@pytest.fixture
+def lure():
+    return LURE
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Start the real server on a free port; returns (address, data folder, log file)."""
+    started = []
+
+    def start(**settings):
+        port = _find_port()
+        log = (tmp_path / "server.log").open("wb")
+        env = {**os.environ, "FANAL_DATA_DIR": str(tmp_path / "data"), "FANAL_PORT": str(port)}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "server", "serve"],
+            env={**env, "FANAL_LOG_LEVEL": "debug", **settings},
+            cwd=REPO_ROOT,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        started.append((process, log))
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(address, process)
+        return address, tmp_path / "data", Path(log.name)
+
+    yield start
+    for process, log in started:
+        process.terminate()
+        process.wait(timeout=20)
+        log.close()
+
+
+def _find_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(address, process):
+    for _ in range(600):
+        assert process.poll() is None, "the server ended by itself"
+        try:
+            with urllib.request.urlopen(address + "/readyz", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not answer within a minute")

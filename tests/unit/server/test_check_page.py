@@ -1,0 +1,134 @@
+"""The check page: words instead of numbers, escaped text, two languages, no trace."""
+
+import re
+
+import pytest
+
+from server.web.words import PAGE_LANGUAGES, load_words
+
+
+def check(client, text, **fields):
+    headers = fields.pop("headers", {})
+    return client.post("/", data={"text": text, **fields}, headers=headers)
+
+
+def test_a_lure_is_answered_in_words_with_quotes_and_questions(client, lure):
+    answer = check(client, lure)
+    assert answer.status_code == 200
+    assert 'data-level="strong-signs"' in answer.text
+    assert '<q class="quote" dir="auto"' in answer.text
+    assert load_words("en")["ask"] in answer.text
+    assert load_words("en")["not_checked"] in answer.text
+
+
+def test_no_score_and_no_word_of_safety_is_shown(app, client, lure):
+    score = app.extensions["fanal"].judge.assess(lure)["score"]
+    for text in (lure, "We look for a cook. Contract, paid leave, interview at our restaurant."):
+        page = check(client, text).text
+        assert "score" not in page
+        assert f"{score:.2f}" not in page
+        assert not re.search(r"\b(is safe|no danger|trafficker)\b", page)
+    assert "%" not in re.sub(r"<[^>]+>", "", page)
+
+
+def test_a_text_without_signs_is_not_called_safe(client):
+    text = (
+        "Our restaurant in Lyon is looking for a cook. Permanent contract, 39 hours, paid leave. "
+        "Please send your application to the address on our site; interviews take place on site."
+    )
+    page = check(client, text).text
+    assert 'data-level="no-signs"' in page
+    assert "does not mean" in page
+
+
+def test_the_text_is_escaped_wherever_it_stands(client, lure):
+    attack = "</textarea><script>alert(1)</script><img src=x onerror=alert(1)>"
+    page = check(client, f"{lure} {attack}").text
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_the_browsers_language_is_used_and_the_switch_wins(client):
+    french = client.get("/", headers={"Accept-Language": "de, fr-CH;q=0.8, en;q=0.5"})
+    assert '<html lang="fr">' in french.text
+    assert french.headers["Content-Language"] == "fr"
+    assert "Accept-Language" in french.headers["Vary"]
+    asked = client.get("/?lang=en", headers={"Accept-Language": "fr"})
+    assert '<html lang="en">' in asked.text
+    assert '<html lang="en">' in client.get("/?lang=zz").text
+
+
+def test_switching_the_language_keeps_the_text_and_words_the_reasons_anew(client, lure):
+    page = check(client, lure, lang="en", switch="fr").text
+    assert '<html lang="fr">' in page
+    assert "Hotel staff wanted abroad." in page
+    assert load_words("fr")["ask"] in page
+
+
+def test_switching_without_a_text_is_no_mistake(client):
+    answer = check(client, "", lang="en", switch="fr")
+    assert answer.status_code == 200
+    assert load_words("fr")["fault_empty"] not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [("", "empty"), (" \r\n ", "empty"), ("a" * 20_001, "too-long"), ("a\x00b", "unreadable")],
+)
+def test_a_text_that_cannot_be_judged_gets_a_plain_sentence(client, text, fault):
+    answer = check(client, text, lang="en")
+    assert answer.status_code == 422
+    assert load_words("en")[f"fault_{fault}"] in answer.text
+
+
+def test_a_gigantic_form_gets_the_page_and_not_a_machines_error(client):
+    answer = check(client, "a" * 300_000)
+    assert answer.status_code == 413
+    assert load_words("en")["fault_too-long"] in answer.text
+
+
+def test_too_many_texts_get_the_page_and_not_a_machines_error(new_app):
+    client = new_app(FANAL_RATE_ASSESS="1 per minute").test_client()
+    assert client.get("/").status_code == 200
+    answer = client.get("/")
+    assert answer.status_code == 429
+    assert load_words("en")["fault_too-many"] in answer.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
+)
+def test_a_form_from_another_site_is_refused(client, lure, headers):
+    answer = check(client, lure, headers=headers)
+    assert answer.status_code == 403
+    assert answer.get_json()["type"] == "urn:fanal:problem:cross-site-form"
+
+
+def test_the_pages_own_form_is_taken(client, lure):
+    headers = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
+    assert check(client, lure, headers=headers).status_code == 200
+
+
+def test_files_are_refused(client):
+    answer = client.post("/", data={"text": "x"}, content_type="multipart/form-data")
+    assert answer.status_code == 415
+
+
+def test_all_page_languages_say_the_same_things():
+    keys = {language: set(load_words(language)) for language in PAGE_LANGUAGES}
+    assert len({frozenset(each) for each in keys.values()}) == 1
+    assert load_words("en") != load_words("fr")
+
+
+def test_the_page_has_the_design_tokens_of_the_extension():
+    from server.config import REPO_ROOT
+
+    ours = (REPO_ROOT / "server" / "static" / "tokens.css").read_text("utf-8")
+    theirs = (REPO_ROOT / "extension" / "src" / "design" / "tokens.css").read_text("utf-8")
+    assert ours == theirs, "copy extension/src/design/tokens.css to server/static/tokens.css"

@@ -1,0 +1,122 @@
+"""Tables, migrations and commands on real files."""
+
+import sqlite3
+
+import pytest
+from sqlalchemy import create_engine, inspect
+
+from server.cli import main
+from server.config import REPO_ROOT
+from server.db import make_engine
+from server.store.schema import find_newest_revision, read_revision, upgrade_schema
+from server.store.tables import Base
+
+
+def describe(engine):
+    inspector = inspect(engine)
+    return {
+        table: (
+            {(c["name"], str(c["type"]), c["nullable"]) for c in inspector.get_columns(table)},
+            {tuple(i["column_names"]) for i in inspector.get_indexes(table)},
+            {tuple(u["column_names"]) for u in inspector.get_unique_constraints(table)},
+        )
+        for table in inspector.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+def test_migrations_make_the_tables_that_the_code_means(tmp_path):
+    migrated = make_engine(tmp_path / "migrated.sqlite3")
+    upgrade_schema(migrated)
+    upgrade_schema(migrated)
+    created = create_engine(f"sqlite:///{tmp_path}/created.sqlite3")
+    Base.metadata.create_all(created)
+    assert describe(migrated) == describe(created)
+    assert read_revision(migrated) == find_newest_revision() == "0001"
+    migrated.dispose()
+    created.dispose()
+
+
+def test_every_column_and_table_has_a_comment():
+    for table in Base.metadata.tables.values():
+        assert table.comment, table.name
+        assert [column.name for column in table.columns if not column.comment] == []
+
+
+def test_the_migration_carries_the_same_comments():
+    text = (REPO_ROOT / "server/migrations/versions/0001_reports.py").read_text("utf-8")
+    for table in Base.metadata.tables.values():
+        for column in table.columns:
+            assert column.comment in text
+
+
+def test_migrations_are_numbered_without_gaps():
+    files = sorted((REPO_ROOT / "server/migrations/versions").glob("*.py"))
+    assert [file.name[:5] for file in files] == [f"{n:04}_" for n in range(1, len(files) + 1)]
+
+
+def test_the_database_writes_ahead_and_overwrites_what_is_erased(tmp_path):
+    engine = make_engine(tmp_path / "x.sqlite3")
+    with engine.connect() as connection:
+        read = lambda name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()  # noqa: E731
+        assert (read("journal_mode"), read("secure_delete"), read("foreign_keys")) == ("wal", 1, 1)
+    engine.dispose()
+
+
+@pytest.fixture
+def env(tmp_path):
+    return {"FANAL_DATA_DIR": str(tmp_path / "data")}
+
+
+def test_init_db_can_be_repeated(env, tmp_path):
+    assert main(["init-db"], env) == 0
+    secret = (tmp_path / "data" / "secret.key").read_bytes()
+    assert main(["init-db"], env) == 0
+    assert (tmp_path / "data" / "secret.key").read_bytes() == secret
+
+
+def test_purge_expired_says_how_many(env, capsys):
+    assert main(["purge-expired"], env) == 0
+    assert capsys.readouterr().out == "0 reports erased\n"
+
+
+def test_a_wrong_setting_ends_with_2_and_one_sentence(env, capsys):
+    assert main(["init-db"], {**env, "FANAL_PORT": "x"}) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("fanal: FANAL_PORT must be")
+    assert error.count("\n") == 1
+
+
+def test_a_damaged_database_gets_one_sentence(env, tmp_path, capsys):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "fanal.sqlite3").write_bytes(b"this is no database" * 100)
+    assert main(["init-db"], env) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("fanal: the database cannot be used")
+    assert error.count("\n") == 1
+
+
+def test_missing_weights_get_one_sentence(env, tmp_path, capsys):
+    settings = {**env, "FANAL_MODEL_DIR": str(tmp_path / "nowhere"), "FANAL_PORT": "58999"}
+    assert main(["check"], settings) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["serve", "--help"]])
+def test_help_is_printed(arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 0
+    assert "usage: python -m server" in capsys.readouterr().out
+
+
+def test_the_settings_table_is_printed_for_the_readme(env, capsys):
+    assert main(["settings"], env) == 0
+    assert "| `FANAL_PORT` | `8765` | port to listen on |" in capsys.readouterr().out
+
+
+def test_the_stored_file_is_sqlite(env, tmp_path):
+    main(["init-db"], env)
+    with sqlite3.connect(tmp_path / "data" / "fanal.sqlite3") as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
