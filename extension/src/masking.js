@@ -9,13 +9,18 @@ const SPACER = '[\\s()\\[\\].·•/_\\-‐-―\\u200b-\\u200f\\u2060\\ufeff\\u00
 const GAP = `(?:${SPACER}|\\ufe0f|\\u20e3){0,4}`;
 const PHONE = new RegExp(`(?<![\\p{L}\\p{Nd}])(?:[+＋]|[(（])?${GAP}\\p{Nd}(?:${GAP}\\p{Nd}){5,18}(?![\\p{L}\\p{Nd}])\\ufe0f?\\u20e3?`, 'gu');
 const MIN_PHONE_DIGITS = 7;
-const EMAIL = /[\p{L}\p{M}\p{N}._%+-]{1,64}\s?(?:[@＠]|[[({]\s?(?:at|arobase)\s?[\])}])\s?[\p{L}\p{M}\p{N}-]{1,63}(?:\s?(?:[.．。]|[[({]\s?(?:dot|point)\s?[\])}])\s?[\p{L}\p{M}\p{N}-]{2,63}){1,4}/giu;
+const EMAIL_AT = '(?:[@＠]|\\s?[\\[({]\\s?(?:at|arobase)\\s?[\\])}]\\s?)';
+const EMAIL_DOT = '(?:[.．。]|\\s?[\\[({]\\s?(?:dot|point)\\s?[\\])}]\\s?)';
+const LABEL = '[\\p{L}\\p{M}\\p{N}-]';
+const EMAIL = new RegExp(`[\\p{L}\\p{M}\\p{N}._%+-]{1,64}${EMAIL_AT}${LABEL}{1,63}(?:${EMAIL_DOT}${LABEL}{2,63}){1,4}`, 'giu');
 const LINK = /(?:\b[a-z][a-z0-9+.-]{1,12}:\/\/|\bwww\.)[^\s<>"'«»]{2,300}/giu;
 const TOPS = 'com|net|org|info|biz|me|io|co|ly|gg|app|link|site|online|shop|club|top|xyz|work|jobs|ru|ua|cn|fr|de|es|it|pl|tr|in|uk|us|eu|test|example|рф|укр|中国|भारत';
 const BARE_LINK = new RegExp(`(?<![\\p{L}\\p{N}@._-])(?:[\\p{L}\\p{M}\\p{N}-]{1,63}\\.){1,4}(?:${TOPS})(?![\\p{L}\\p{N}-])(?:/[^\\s<>"'«»]{0,300})?`, 'giu');
+/** Names of techniques that look like hosts. */
+const NOT_HOSTS = /^(?:asp|vb|ado)\.net$/i;
 const AT_NAME = /(?<![\p{L}\p{N}._])[@＠][\p{L}\p{M}\p{N}_.]{2,64}/gu;
 const APPS = 'telegram|whats ?app|we ?chat|weixin|微信|qq|line ?id|insta(?:gram)?|snap(?:chat)?|signal|viber|skype|zalo|kakao(?:talk)?|facebook|discord|tik ?tok|телеграм(?:м)?|ват ?сап|вайбер|واتساب|تلغرام|تيليجرام';
-const NAMED = new RegExp(`(?<![\\p{L}])(?:${APPS})\\s{0,3}(?:id|@|no\\.?|nom)?\\s{0,2}[:：=→]\\s{0,3}(?<name>[\\p{L}\\p{M}\\p{N}_.\\-]{3,64})`, 'giu');
+const NAMED = new RegExp(`(?<![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Arabic}])(?:${APPS})\\s{0,3}(?:id|@|no\\.?|nom)?\\s{0,2}[:：=→]\\s{0,3}(?<name>[\\p{L}\\p{M}\\p{N}_.\\-]{3,64})`, 'giu');
 /** What stands right beside a sum of money, which is no number to call. */
 const MONEY = /[$€£¥₹₽₺₩]|\b(?:eur(?:os?)?|usd|gbp|dollars?|pounds?|dhs?|aed|fcfa|cfa|xof|xaf|kes|ngn|rs|inr|rub)\b/iu;
 const DATE = /^\s*(?:\p{Nd}{4}[-./]\p{Nd}{1,2}[-./]\p{Nd}{1,2}|\p{Nd}{1,2}[-./]\p{Nd}{1,2}[-./]\p{Nd}{4})\s*$/u;
@@ -38,7 +43,7 @@ function findKind(text, kind, pattern) {
     const trimmed = found.replace(/^\s+/u, '').replace(/[\s.,;:!?)\]}»]+$/u, '');
     const start = match.index + match[0].lastIndexOf(found) + (found.length - found.replace(/^\s+/u, '').length);
     return { kind, start, end: start + trimmed.length, text: trimmed };
-  }).filter(({ start, end }) => end > start && (kind !== 'phone' || isPhone(text, start, end)));
+  }).filter(({ start, end, text: contact }) => end > start && !NOT_HOSTS.test(contact) && (kind !== 'phone' || isPhone(text, start, end)));
 }
 
 /**

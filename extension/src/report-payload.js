@@ -7,8 +7,12 @@ import { cleanPageAddress } from './sites.js';
 /** @typedef {import('./types.js').Draft} Draft */
 /** @typedef {import('./types.js').ReportKind} ReportKind */
 
-/** The contract's own bounds. */
-export const MAX_NOTE_CHARS = 2000;
+/** The contract's own bounds, in code points; a mask may be longer than what it hides. */
+const MAX_TEXT_CHARS = 20000;
+const MAX_NOTE_CHARS = 2000;
+
+/** @param {string} text @param {number} most @returns {string} */
+const cut = (text, most) => [...text].slice(0, most).join('');
 
 /**
  * @typedef {object} ReportChoices
@@ -27,10 +31,10 @@ export const MAX_NOTE_CHARS = 2000;
  */
 export function buildReportBody(draft, { kind, note, keep, withUrl, consent }, jobIdParams) {
   const url = withUrl ? cleanPageAddress(draft.url, jobIdParams) : '';
-  const words = maskContacts([...note.trim()].slice(0, MAX_NOTE_CHARS).join(''), keep);
+  const words = cut(maskContacts(note.trim(), keep), MAX_NOTE_CHARS);
   const payload = {
     kind,
-    text: maskContacts(draft.text, keep),
+    text: cut(maskContacts(draft.text, keep), MAX_TEXT_CHARS),
     ...(draft.language && { language: draft.language }),
     ...(url && { url }),
     ...(words && { note: words }),

@@ -33,13 +33,12 @@ function makeButton(document, label, testid, kind, act) {
   return button;
 }
 
-/** @param {Document} document @param {Actions} actions @param {() => void} close @param {Translate} t */
-function makeFooter(document, actions, close, t) {
+/** @param {Document} document @param {Actions} actions @param {Translate} t @returns {Node[]} nothing where nothing can be done */
+function makeActions(document, actions, t) {
   const footer = make(document, 'div', { class: 'actions' });
   if (actions.mistake) footer.append(makeButton(document, t('banner.mistake'), 'banner-mistake', 'quiet', actions.mistake));
   if (actions.notHere) footer.append(makeButton(document, t('banner.notHere'), 'banner-not-here', 'quiet', actions.notHere));
-  footer.append(makeButton(document, t('banner.close'), 'banner-close', 'main-action', close));
-  return footer;
+  return footer.childNodes.length ? [footer] : [];
 }
 
 /**
@@ -59,10 +58,13 @@ export function createBanner({ document, css, mode, judged, t, actions }) {
     if (focused && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     actions.closed();
   };
-  const name = make(document, 'p', { class: 'name' }, [drawMark(document, 'lantern'), t('banner.name')]);
+  const top = make(document, 'div', { class: 'banner-top' }, [
+    make(document, 'p', { class: 'name' }, [drawMark(document, 'lantern'), t('banner.name')]),
+    makeButton(document, t('banner.close'), 'banner-close', 'main-action', close),
+  ]);
   const region = make(document, 'section', {
     class: 'banner', role: 'region', 'aria-label': t('banner.label'), lang: judged.readerLanguage, 'data-testid': 'banner', 'data-state': judged.state,
-  }, [name, live, drawDetails(document, judged, t), makeFooter(document, actions, close, t)]);
+  }, [top, live, drawDetails(document, judged, t), ...makeActions(document, actions, t)]);
   root.append(make(document, 'style', {}, [css]), region);
   return { host, close, remove, announce: () => void setTimeout(() => live.replaceChildren(drawHeadline(document, judged)), ANNOUNCE_AFTER_MS) };
 }

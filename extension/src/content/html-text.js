@@ -1,7 +1,9 @@
 // Turns the HTML inside an advert's description into plain text. The HTML is parsed in a document of its own, where nothing
 // loads and nothing runs, and only its text is taken.
 
-const BLOCKS = 'address,article,blockquote,br,div,dd,dt,h1,h2,h3,h4,h5,h6,hr,li,ol,p,section,table,td,tr,ul';
+const BLOCKS = 'address,article,blockquote,div,dl,h1,h2,h3,h4,h5,h6,hr,ol,p,section,table,ul';
+/** These only begin a new line. */
+const LINES = 'br,dd,dt,li,tr';
 const SILENT = 'script,style,noscript,template,iframe,object,svg';
 /** Descriptions above this are not adverts; it bounds the work on a hostile page. */
 const MAX_HTML_CHARS = 200000;
@@ -21,6 +23,8 @@ export function textOf(root) {
     node.before('\n');
     node.after('\n');
   });
+  copy.querySelectorAll(LINES).forEach((node) => node.before('\n'));
+  copy.querySelectorAll('td,th').forEach((node) => node.before(' '));
   return tidy(copy.textContent ?? '');
 }
 

@@ -19,24 +19,21 @@ function drawQuote(document, quote, language) {
   return make(document, 'q', { class: 'quote', lang: language ?? undefined, dir, 'data-testid': 'quote' }, [quote]);
 }
 
-/** @param {Document} document @param {Finding} finding @param {Judged} judged @param {Translate} t @returns {HTMLElement} */
-function drawFinding(document, finding, judged, t) {
+/** @param {Document} document @param {Finding} finding @param {Judged} judged @returns {HTMLElement} */
+function drawFinding(document, finding, judged) {
   const quotes = [...new Set(finding.evidence.map(({ quote }) => quote))].slice(0, SHOWN_QUOTES);
   const item = make(document, 'li', { class: 'finding', 'data-testid': 'finding', 'data-indicator': finding.indicator }, [
     make(document, 'p', { class: 'finding-name' }, [finding.name ?? finding.indicator]),
   ]);
   if (quotes.length) item.append(make(document, 'p', { class: 'quotes' }, quotes.map((quote) => drawQuote(document, quote, judged.language))));
   if (finding.why) item.append(make(document, 'p', { class: 'why', 'data-testid': 'why' }, [finding.why]));
-  if (finding.ask) {
-    const label = make(document, 'span', { class: 'ask-label' }, [t('view.ask')]);
-    item.append(make(document, 'p', { class: 'ask', 'data-testid': 'ask' }, [label, ' ', finding.ask]));
-  }
+  if (finding.ask) item.append(make(document, 'p', { class: 'ask', 'data-testid': 'ask' }, [finding.ask]));
   return item;
 }
 
 /** @param {Document} document @param {Judged} judged @param {Translate} t @returns {Node[]} */
 function drawFindings(document, judged, t) {
-  const drawn = judged.findings.map((finding) => drawFinding(document, finding, judged, t));
+  const drawn = judged.findings.map((finding) => drawFinding(document, finding, judged));
   if (!drawn.length) return [];
   const parts = [make(document, 'ul', { class: 'findings', 'aria-label': t('view.findings') }, drawn.slice(0, SHOWN_FINDINGS))];
   const rest = drawn.slice(SHOWN_FINDINGS);
@@ -47,8 +44,14 @@ function drawFindings(document, judged, t) {
 /** @param {Document} document @param {string} label @param {string} testid @param {Node} content @returns {HTMLElement} */
 const fold = (document, label, testid, content) => make(document, 'details', { 'data-testid': testid }, [make(document, 'summary', {}, [label]), content]);
 
-/** @param {Judged} judged @param {Translate} t @returns {string} who has judged */
-const judgedBy = ({ by, truncated }, t) => [by && t(`view.by.${by}`), truncated && t('view.truncated')].filter(Boolean).join(' ');
+/** @param {Document} document @param {Judged} judged @param {Translate} t @param {boolean} brief @returns {Node[]} what Fanal cannot know, and who has judged */
+function drawFoot(document, { by, truncated, disclaimer }, t, brief) {
+  const who = [by && t(`view.by.${by}`), truncated && t('view.truncated')].filter(Boolean).join(' ');
+  return [
+    ...(disclaimer && !brief ? [make(document, 'p', { class: 'foot', 'data-testid': 'disclaimer' }, [disclaimer])] : []),
+    ...(who ? [make(document, 'p', { class: 'foot', 'data-testid': 'judged-by', 'data-by': by ?? '' }, [who])] : []),
+  ];
+}
 
 /**
  * The level in words and the one sentence; goes into a live region.
@@ -71,21 +74,19 @@ export function drawHeadline(document, judged) {
  * @param {Document} document
  * @param {Judged} judged
  * @param {Translate} t
+ * @param {{brief?: boolean}} [options] brief leaves out what is the same for every text
  * @returns {HTMLElement}
  */
-export function drawDetails(document, judged, t) {
+export function drawDetails(document, judged, t, { brief = false } = {}) {
   const body = make(document, 'div', { class: 'assessment', 'data-testid': 'assessment' });
   const reason = judged.state === 'not-checked' ? null : judged.reason;
   if (reason) body.append(make(document, 'p', { class: 'reason', 'data-testid': 'reason' }, [reason]));
   judged.combinations.forEach((sentence) => body.append(make(document, 'p', { class: 'combination', 'data-testid': 'combination' }, [sentence])));
   body.append(...drawFindings(document, judged, t));
-  if (judged.nextSteps.length) {
+  if (judged.nextSteps.length && !brief) {
     const steps = make(document, 'ol', { class: 'steps' }, judged.nextSteps.map((step) => make(document, 'li', {}, [step])));
     body.append(fold(document, t('view.nextSteps'), 'next-steps', steps));
   }
-  const by = judgedBy(judged, t);
-  const foot = [judged.disclaimer && make(document, 'span', { 'data-testid': 'disclaimer' }, [judged.disclaimer]), by && make(document, 'span', { 'data-testid': 'judged-by', 'data-by': judged.by ?? '' }, [by])];
-  const said = foot.filter((part) => part instanceof Object);
-  if (said.length) body.append(make(document, 'p', { class: 'foot' }, said.flatMap((part, at) => (at ? [' ', part] : [part]))));
+  body.append(...drawFoot(document, judged, t, brief));
   return body;
 }

@@ -15,7 +15,7 @@ const tabId = address.has('tab') ? Number(address.get('tab')) : (await currentTa
 /** @param {'page' | 'result'} place @param {Judged} judged */
 function show(place, judged) {
   byId(`${place}-live`).replaceChildren(drawHeadline(document, judged));
-  const details = judged.by || judged.findings.length ? [drawDetails(document, judged, t)] : [];
+  const details = judged.by || judged.findings.length ? [drawDetails(document, judged, t, { brief: place === 'page' && !judged.findings.length })] : [];
   byId(`${place}-details`).replaceChildren(...details);
   byId(place === 'page' ? 'page-card' : 'result').dataset.state = judged.state;
 }

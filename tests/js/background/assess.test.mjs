@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { beforeEach, test } from 'node:test';
+import { MAX_TEXT_CHARS, judge, notChecked, putInWords } from '../../../extension/src/background/assess.js';
+import { makeTranslator } from '../../../extension/src/i18n.js';
+import { WORDS } from '../judged.mjs';
+import { fakeBrowser, jsonAnswer } from '../support.mjs';
+
+const READER = { server: 'http://127.0.0.1:8765', language: 'en', t: makeTranslator(WORDS, 'en') };
+const MODEL = new URL('../../../model/', import.meta.url);
+const LURE = 'You pay a fee of 300 dollars before you start. We keep your passport in the office until you have worked off the ticket. Kitchen helper in a hotel abroad.';
+const ANSWER = { level: 'some-signs', language: 'en', reason: null, combinations: [], findings: [{ indicator: 'brand-new', name: 'From the server', evidence: [] }] };
+beforeEach(() => fakeBrowser());
+
+/** Own files come from model/, as the build lays them; the server answers as told. */
+function serve(server, { withModel = true } = {}) {
+  const asked = [];
+  globalThis.fetch = async (url, options) => {
+    const [, name] = /data\/(.*)$/.exec(String(url)) ?? [];
+    if (!name) {
+      asked.push({ url, ...options });
+      return server();
+    }
+    if (!withModel) throw new TypeError('no such file');
+    return new Response(await readFile(new URL(name.startsWith('guidance') ? name : `artifacts/${name}`, MODEL)));
+  };
+  return asked;
+}
+const nobody = () => {
+  throw new TypeError('connection refused');
+};
+
+test('the server on this computer judges first, and it is said', async () => {
+  serve(() => jsonAnswer(ANSWER));
+  const judged = await judge(LURE, READER);
+  assert.deepEqual([judged.state, judged.by], ['some-signs', 'server']);
+  assert.equal(judged.findings[0].name, 'From the server', 'an indicator we have no words for keeps those of the server');
+});
+
+test('where neither can judge it is "not checked", with the reason', async () => {
+  serve(nobody, { withModel: false });
+  const judged = await judge(LURE, { ...READER, language: 'xx' });
+  assert.deepEqual([judged.state, judged.reason, judged.by], ['not-checked', 'failed', null]);
+  assert.equal(judged.body, WORDS['notChecked.failed']);
+});
+
+test('where the server does not answer the device judges, and it is said', { skip: !existsSync(new URL('artifacts/model.json', MODEL)) }, async () => {
+  serve(nobody);
+  const judged = await judge(LURE, READER);
+  assert.deepEqual([judged.state, judged.by], ['strong-signs', 'device']);
+  for (const { evidence } of judged.findings) evidence.forEach(({ start, end, quote }) => assert.equal([...LURE].slice(start, end).join(''), quote));
+  assert.ok(judged.findings.every(({ name, why, ask }) => name && why && ask));
+});
+
+test('an empty text is not sent anywhere', async () => {
+  const asked = serve(() => jsonAnswer(ANSWER));
+  assert.equal((await judge(' \n', READER)).reason, 'no-text');
+  assert.equal(asked.length, 0);
+});
+
+test('of a text that is too long the beginning is read, and it is said', async () => {
+  const asked = serve(() => jsonAnswer(ANSWER));
+  const judged = await judge('🙂'.repeat(MAX_TEXT_CHARS + 5), READER);
+  assert.equal(judged.truncated, true);
+  assert.equal([...JSON.parse(asked[0].body).text].length, MAX_TEXT_CHARS);
+});
+
+test('what the reader gets holds no score', () => {
+  const assessment = { ...ANSWER, score: 0.98, model: '1' };
+  assert.ok(!JSON.stringify(putInWords(assessment, null, READER)).includes('0.98'));
+});
+
+test('every reason for "not checked" has a sentence', () => {
+  for (const reason of ['no-text', 'no-selection', 'failed', 'page-not-allowed', 'no-advert', 'not-yet', 'site-off', 'site-not-listed', 'only-when-asked']) {
+    assert.ok(notChecked(reason, READER).body.length > 20, reason);
+  }
+});

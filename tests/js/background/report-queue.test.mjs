@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import {
+  RETRY_ALARM, flushQueue, forgetReport, keepReceipt, listQueued, listReceipts, listReports, sendReport, withdrawReport,
+} from '../../../extension/src/background/report-queue.js';
+import { fakeBrowser, fakeFetch, jsonAnswer } from '../support.mjs';
+
+const REPORT = { body: '{"kind":"false-alarm"}', key: 'k1', server: 'http://127.0.0.1:8765', keepReceipt: true };
+const ACCEPTED = () => jsonAnswer({ id: 'r1', receipt: 's1' }, 202);
+const NOBODY = () => {
+  throw new TypeError('connection refused');
+};
+let fake;
+beforeEach(() => {
+  fake = fakeBrowser();
+});
+
+test('keeps the receipt only when it is wanted', async () => {
+  fakeFetch(ACCEPTED);
+  assert.deepEqual(await sendReport({ ...REPORT, keepReceipt: false }), { outcome: 'sent', id: 'r1', receipt: 's1' });
+  assert.deepEqual(await listReceipts(), []);
+  await sendReport(REPORT);
+  assert.equal((await listReceipts())[0].receipt, 's1');
+});
+
+test('waits while the server does not answer, and goes with the same bytes and key', async () => {
+  fakeFetch(NOBODY);
+  assert.equal((await sendReport(REPORT)).outcome, 'waiting');
+  assert.ok(fake.alarms.has(RETRY_ALARM));
+  const asked = fakeFetch(ACCEPTED);
+  await flushQueue();
+  assert.equal(asked[0].body, REPORT.body);
+  assert.equal(asked[0].headers['Idempotency-Key'], REPORT.key);
+  assert.deepEqual(await listQueued(), []);
+  assert.equal((await listReceipts())[0].id, 'r1');
+  assert.ok(!fake.alarms.has(RETRY_ALARM));
+});
+
+test('a server in trouble is asked again, a refusal is not', async () => {
+  fakeFetch(() => jsonAnswer({ title: 'busy' }, 503));
+  await sendReport(REPORT);
+  fakeFetch(() => jsonAnswer({ title: 'Bad', detail: 'text too long' }, 422));
+  await flushQueue();
+  assert.equal((await listQueued())[0].refused, 'text too long');
+  const asked = fakeFetch(ACCEPTED);
+  await flushQueue();
+  assert.equal(asked.length, 0);
+});
+
+test('a refusal at once is told and not kept', async () => {
+  fakeFetch(() => jsonAnswer({ detail: 'no' }, 400));
+  assert.deepEqual(await sendReport(REPORT), { outcome: 'refused', why: 'no' });
+  assert.deepEqual(await listQueued(), []);
+});
+
+test('sending twice while offline keeps one', async () => {
+  fakeFetch(NOBODY);
+  await Promise.all([sendReport(REPORT), sendReport(REPORT)]);
+  assert.equal((await listQueued()).length, 1);
+});
+
+test('two reports at the same moment are both kept', async () => {
+  fakeFetch(NOBODY);
+  await Promise.all([sendReport(REPORT), sendReport({ ...REPORT, key: 'k2' })]);
+  assert.equal((await listQueued()).length, 2);
+});
+
+test('tells the state of each report, by its receipt', async () => {
+  fakeFetch(ACCEPTED);
+  await sendReport(REPORT);
+  const asked = fakeFetch(() => jsonAnswer({ id: 'r1', state: 'received' }));
+  assert.equal((await listReports()).receipts[0].state, 'received');
+  assert.equal(asked[0].headers.Authorization, 'Bearer s1');
+  fakeFetch(() => jsonAnswer({}, 404));
+  assert.equal((await listReports()).receipts[0].state, 'gone');
+  fakeFetch(NOBODY);
+  assert.equal((await listReports()).receipts[0].state, 'unreachable');
+});
+
+test('a report that was taken back is gone here too; where nothing answers, nothing changes', async () => {
+  await keepReceipt({ id: 'r1', receipt: 's1', kind: 'lure', sentAt: '', server: REPORT.server, state: 'received' });
+  fakeFetch(NOBODY);
+  assert.deepEqual(await withdrawReport('r1'), { done: false });
+  assert.equal((await listReceipts()).length, 1);
+  const asked = fakeFetch(() => new Response(null, { status: 204 }));
+  assert.deepEqual(await withdrawReport('r1'), { done: true });
+  assert.equal(asked[0].method, 'DELETE');
+  assert.deepEqual(await listReceipts(), []);
+});
+
+test('a waiting report can be deleted', async () => {
+  fakeFetch(NOBODY);
+  await sendReport(REPORT);
+  await forgetReport('k1');
+  assert.deepEqual(await listQueued(), []);
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { DEFAULTS, getSettings, readSettings, saveSettings } from '../../../extension/src/background/settings.js';
+import { cleanHost, cleanServer, mayWarnOn, originsOf } from '../../../extension/src/sites.js';
+import { dropUnneeded, syncPageScript } from '../../../extension/src/background/site-access.js';
+import { fakeBrowser } from '../support.mjs';
+
+let fake;
+beforeEach(() => {
+  fake = fakeBrowser({ granted: ['http://127.0.0.1/*', '*://*.indeed.com/*'] });
+});
+
+test('starts with nothing chosen', async () => assert.deepEqual(await getSettings(), DEFAULTS));
+
+test('wrong stored values fall back one by one', () => {
+  const read = readSettings({ language: 7, where: 'boards', boards: ['Example.org', 'not a host', 'example.org'], server: 'https://evil.example', offSites: 'x' });
+  assert.deepEqual(read, { ...DEFAULTS, where: 'boards', boards: ['example.org'] });
+});
+
+test('keeps what is saved and changes nothing else', async () => {
+  await saveSettings({ where: 'asked' });
+  await saveSettings({ language: 'fr' });
+  assert.deepEqual(await getSettings(), { ...DEFAULTS, where: 'asked', language: 'fr' });
+});
+
+test('takes a host as people type it', () => {
+  assert.equal(cleanHost(' https://www.Example.org/jobs?x=1 '), 'example.org');
+  assert.equal(cleanHost('*.example.org'), 'example.org');
+  assert.equal(cleanHost('emploi.été.example'), 'emploi.xn--t-9fab.example');
+  for (const wrong of ['', 'a b', '*', '<b>']) assert.equal(cleanHost(wrong), null, wrong);
+});
+
+test('takes a server on this computer and no other', () => {
+  assert.equal(cleanServer('9000'), 'http://127.0.0.1:9000');
+  assert.equal(cleanServer('http://localhost:9000/'), 'http://127.0.0.1:9000');
+  const refused = ['https://127.0.0.1:8765', 'http://127.0.0.1.evil.example', 'http://10.0.0.1:8765', 'http://a@127.0.0.1', 'http://127.0.0.1:1/x', '99999', 'ftp://x', ''];
+  for (const wrong of refused) assert.equal(cleanServer(wrong), null, wrong);
+});
+
+test('warns by itself only where it was chosen', () => {
+  const boards = { ...DEFAULTS, where: 'boards', boards: ['indeed.com'], offSites: ['fr.indeed.com'] };
+  assert.equal(mayWarnOn('uk.indeed.com', boards), true);
+  assert.equal(mayWarnOn('fr.indeed.com', boards), false);
+  assert.equal(mayWarnOn('notindeed.com', boards), false);
+  assert.equal(mayWarnOn('any.example', { ...DEFAULTS, where: 'everywhere' }), true);
+  assert.equal(mayWarnOn('any.example', { ...DEFAULTS, where: 'asked' }), false);
+  assert.equal(mayWarnOn('any.example', DEFAULTS), false);
+});
+
+test('an address of numbers has no hosts below it', () => assert.deepEqual(originsOf('127.0.0.1'), ['*://127.0.0.1/*']));
+
+test('runs only on hosts that are chosen and granted, and not where it was turned off', async () => {
+  const running = await syncPageScript({ ...DEFAULTS, where: 'boards', boards: ['indeed.com', 'monster.fr'], offSites: ['fr.indeed.com'] });
+  assert.deepEqual(running, ['*://*.indeed.com/*']);
+  assert.deepEqual(fake.scripts[0].excludeMatches, ['*://*.fr.indeed.com/*']);
+  await syncPageScript({ ...DEFAULTS, where: 'asked' });
+  assert.deepEqual(fake.scripts, []);
+});
+
+test('gives back what a choice no longer needs', async () => {
+  await dropUnneeded({ ...DEFAULTS, where: 'asked' }, ['http://127.0.0.1/*']);
+  assert.deepEqual(fake.granted, ['http://127.0.0.1/*']);
+});

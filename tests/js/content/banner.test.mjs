@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { createBanner } from '../../../extension/src/content/banner.js';
+import { createBanners } from '../../../extension/src/content/banners.js';
+import { openPage } from '../support.mjs';
+import { JUDGED, WORDS } from '../judged.mjs';
+
+const t = (key, values) => (WORDS[key] ?? key).replace('{count}', values?.count);
+let document;
+let window;
+beforeEach(() => {
+  window = openPage('<main><h1>Waiter abroad</h1><p>Text of the advert.</p><a href="#">Apply</a></main>');
+  document = window.document;
+});
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+const build = (judged = JUDGED, actions = {}) => createBanner({ document, css: '', mode: 'open', judged, t, actions: { closed: () => {}, ...actions } });
+
+test('is closed to the page when built for release', () => {
+  const { host } = createBanner({ document, css: '', mode: 'closed', judged: JUDGED, t, actions: { closed: () => {} } });
+  assert.equal(host.shadowRoot, null);
+  assert.match(host.tagName, /^[A-Z]{3}-[A-Z]{5}$/);
+  assert.doesNotMatch(host.outerHTML, /fanal/i);
+});
+
+test('names the level in words first, then findings with quotes, why and what to ask, and no number', () => {
+  const { host } = build();
+  const { textContent } = host.shadowRoot.querySelector('[data-testid="assessment"]');
+  for (const part of ['A fee', 'pay 300 dollars', 'Why it matters', 'Ask who gets it']) assert.ok(textContent.includes(part), part);
+  assert.doesNotMatch(textContent, /score|%/i);
+});
+
+test('hostile words of the page are shown as text', () => {
+  const judged = structuredClone(JUDGED);
+  judged.findings[0].evidence[0].quote = '<img src=x onerror=alert(1)>';
+  const { host } = build(judged);
+  assert.equal(host.shadowRoot.querySelector('img'), null);
+  assert.ok(host.shadowRoot.querySelector('q').textContent.includes('<img'));
+});
+
+test('quotes bear the language and direction of the advert', () => {
+  const { host } = build({ ...JUDGED, language: 'ar' });
+  const quote = host.shadowRoot.querySelector('q');
+  assert.deepEqual([quote.lang, quote.dir], ['ar', 'rtl']);
+});
+
+test('the live region stands empty first and is filled a moment later', async () => {
+  const banner = build();
+  const live = banner.host.shadowRoot.querySelector('[role="status"]');
+  document.body.append(banner.host);
+  assert.equal(live.textContent, '');
+  banner.announce();
+  await pause(120);
+  assert.ok(live.textContent.startsWith('Strong signs'));
+});
+
+test('is a named region, and does not take the focus', () => {
+  document.querySelector('a').focus();
+  const { host } = build();
+  document.querySelector('h1').before(host);
+  const region = host.shadowRoot.querySelector('section');
+  assert.equal(region.getAttribute('role'), 'region');
+  assert.equal(region.getAttribute('aria-label'), WORDS['banner.label']);
+  assert.equal(document.activeElement.tagName, 'A');
+});
+
+test('a click that a script of the page makes does nothing', () => {
+  let reported = 0;
+  const { host } = build(JUDGED, { mistake: () => (reported += 1) });
+  host.shadowRoot.querySelector('[data-testid="banner-mistake"]').click();
+  assert.equal(reported, 0);
+});
+
+test('stands before the heading of the advert, once, and leaves the page as it was', () => {
+  const before = document.body.innerHTML;
+  const banners = createBanners({ document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {} });
+  const place = { title: 'Waiter abroad', text: 'Text of the advert.', element: null };
+  banners.show('h', JUDGED, place, WORDS);
+  banners.show('h', JUDGED, place, WORDS);
+  assert.equal(document.querySelector('main').childElementCount, 4);
+  assert.equal(document.querySelector('h1').previousElementSibling.shadowRoot.querySelector('section').dataset.state, 'strong-signs');
+  banners.clear();
+  assert.equal(document.body.innerHTML, before);
+});
+
+test('never goes inside what the person is writing', () => {
+  document.body.innerHTML = '<main><div contenteditable="true"><p>My <b>letter</b></p></div></main>';
+  const banners = createBanners({ document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {} });
+  banners.show('selection', JUDGED, { title: '', text: 'letter', element: document.querySelector('b') }, WORDS);
+  assert.equal(document.querySelector('[contenteditable]').textContent, 'My letter');
+  assert.equal(document.querySelector('[contenteditable]').previousElementSibling?.shadowRoot !== null, true);
+});
+
+test('is put back where the page took it away, but not for ever', () => {
+  const banners = createBanners({ document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {} });
+  const { host } = banners.show('h', JUDGED, { title: 'Waiter abroad', text: '', element: null }, WORDS);
+  for (let round = 0; round < 5; round += 1) {
+    host.remove();
+    banners.putBack();
+  }
+  assert.equal(host.isConnected, false);
+});
+
+test('offers to report or turn off only where it warns', () => {
+  const banners = createBanners({ document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {} });
+  const { host } = banners.show('h', { ...JUDGED, state: 'no-signs', findings: [] }, { title: '', text: '', element: null }, WORDS);
+  assert.equal(host.shadowRoot.querySelector('[data-testid="banner-mistake"]'), null);
+  assert.ok(host.shadowRoot.querySelector('[data-testid="banner-close"]'));
+});

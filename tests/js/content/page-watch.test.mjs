@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createBanners } from '../../../extension/src/content/banners.js';
+import { PageWatch } from '../../../extension/src/content/page-watch.js';
+import { openPage } from '../support.mjs';
+import { JUDGED, WORDS } from '../judged.mjs';
+
+const advertScript = (description) => `<script type="application/ld+json">${JSON.stringify({ '@type': 'JobPosting', title: 'Waiter', description })}</script>`;
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** A page under watch; `state` is what every advert is judged to be. */
+function watchPage(html, { state = 'strong-signs', closed = false } = {}) {
+  const window = openPage(html);
+  const asked = [];
+  let nothing = 0;
+  const banners = createBanners({ document: window.document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {} });
+  const ask = async ({ text }) => {
+    asked.push(text);
+    return { judged: { ...JUDGED, state }, words: WORDS, closed };
+  };
+  const watch = new PageWatch({ document: window.document, banners, ask, nothingFound: () => (nothing += 1) });
+  const shown = () => [...window.document.querySelectorAll('*')].filter((element) => element.shadowRoot).length;
+  return { window, watch, asked, shown, nothing: () => nothing };
+}
+
+test('warns once at an advert with signs', async () => {
+  const page = watchPage(`<body>${advertScript('Pay first.')}<h1>Waiter</h1></body>`);
+  await page.watch.start();
+  assert.deepEqual([page.asked.length, page.shown()], [1, 1]);
+  page.watch.stop();
+});
+
+for (const state of ['no-signs', 'cannot-judge', 'not-checked']) {
+  test(`draws nothing by itself for ${state}`, async () => {
+    const page = watchPage(`<body>${advertScript('Fine.')}</body>`, { state });
+    await page.watch.start();
+    assert.deepEqual([page.asked.length, page.shown()], [1, 0]);
+    page.watch.stop();
+  });
+}
+
+test('a warning that was closed in this tab is not shown again, unless the person asks', async () => {
+  const page = watchPage(`<body>${advertScript('Pay.')}</body>`, { closed: true });
+  await page.watch.start();
+  assert.equal(page.shown(), 0);
+  await page.watch.look(true);
+  assert.equal(page.shown(), 1);
+  page.watch.stop();
+});
+
+test('judges again when the text of the advert changes, and takes the old warning away', async () => {
+  const page = watchPage(`<body>${advertScript('Pay first.')}<h1>Waiter</h1></body>`);
+  await page.watch.start();
+  page.window.document.querySelector('script').textContent = JSON.stringify({ '@type': 'JobPosting', title: 'Waiter', description: 'Other.' });
+  await pause(1200);
+  assert.deepEqual([page.asked.length, page.shown()], [2, 1]);
+  page.watch.stop();
+});
+
+test('drawing a banner does not make it look again', async () => {
+  const page = watchPage(`<body>${advertScript('Pay first.')}<h1>Waiter</h1></body>`);
+  await page.watch.start();
+  await pause(1200);
+  assert.equal(page.watch.looks, 1);
+  page.watch.stop();
+});
+
+test('finds an advert that a single-page site shows later, and leaves with it', async () => {
+  const page = watchPage('<body><main></main></body>');
+  await page.watch.start();
+  assert.equal(page.nothing(), 1);
+  page.window.document.querySelector('main').innerHTML = '<div itemscope itemtype="https://schema.org/JobPosting"><h2 itemprop="title">Cook</h2><p itemprop="description">Pay.</p></div>';
+  await pause(1200);
+  assert.equal(page.shown(), 1);
+  page.window.history.pushState(null, '', '/other');
+  page.window.document.querySelector('main').innerHTML = '<p>Elsewhere</p>';
+  await pause(1200);
+  assert.equal(page.shown(), 0);
+  page.watch.stop();
+});
+
+test('after "not on this site" nothing is left and nothing is looked at', async () => {
+  const page = watchPage(`<body>${advertScript('Pay first.')}</body>`);
+  await page.watch.start();
+  page.watch.stop();
+  page.window.document.body.append('more');
+  await pause(1200);
+  assert.deepEqual([page.asked.length, page.shown()], [1, 0]);
+});

@@ -1,0 +1,15 @@
+// A judged text and the words of the interface, for the tests of what is drawn.
+
+import { readFileSync } from 'node:fs';
+import { SOURCE } from './support.mjs';
+
+export const WORDS = JSON.parse(readFileSync(new URL('messages/en.json', SOURCE), 'utf8'));
+
+export const JUDGED = {
+  state: 'strong-signs', reason: null, title: 'Strong signs', body: 'One plain sentence.', by: 'server', language: 'en', readerLanguage: 'en',
+  findings: [{
+    indicator: 'upfront-fee', strength: 'strong', name: 'A fee', why: 'Why it matters', ask: 'Ask who gets it',
+    evidence: [{ start: 0, end: 15, quote: 'pay 300 dollars' }],
+  }],
+  combinations: ['Two of these together often mean a debt.'], nextSteps: ['Ask for a contract.'], disclaimer: 'It can be wrong.', model: '1', truncated: false,
+};

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { buildReportBody } from '../../extension/src/report-payload.js';
+import { sendReport } from '../../extension/src/background/report-queue.js';
+import { fakeBrowser, fakeFetch, jsonAnswer } from './support.mjs';
+
+const DRAFT = {
+  kind: 'false-alarm', text: 'Pay the fee. Call 0639981234.', language: 'en', level: 'some-signs', model: '1',
+  url: 'https://user:pw@board.example/jobs/7?jk=abc&session=secret#top',
+};
+const CHOICES = { kind: 'false-alarm', note: '', keep: new Set(), withUrl: false, consent: true };
+const build = (choices, draft = DRAFT) => JSON.parse(buildReportBody(draft, { ...CHOICES, ...choices }, ['jk']));
+
+test('sends nothing but the fields of the contract', () => {
+  assert.deepEqual(build({}), { kind: 'false-alarm', text: 'Pay the fee. Call [phone].', language: 'en', level: 'some-signs', model: '1', consent: true });
+});
+
+test('leaves out what is not known', () => {
+  const draft = { ...DRAFT, language: null, model: null, level: 'not-checked' };
+  assert.deepEqual(Object.keys(build({}, draft)), ['kind', 'text', 'consent']);
+});
+
+test('gives the address only when asked, without query, name or fragment but the number of the job', () => {
+  assert.equal(build({}).url, undefined);
+  assert.equal(build({ withUrl: true }).url, 'https://board.example/jobs/7?jk=abc');
+});
+
+test('masks the note as well', () => assert.equal(build({ note: ' mail me@home.example ' }).note, 'mail [email]'));
+
+test('says consent only when it was given', () => assert.equal(build({ consent: false }).consent, false));
+
+test('the bytes that are sent are the bytes that were shown', async () => {
+  fakeBrowser();
+  const asked = fakeFetch(() => jsonAnswer({ id: 'r1', receipt: 's1' }, 202));
+  const shown = buildReportBody(DRAFT, CHOICES, ['jk']);
+  await sendReport({ body: shown, key: 'k1', server: 'http://127.0.0.1:8765', keepReceipt: false });
+  assert.equal(asked[0].body, shown);
+  assert.equal(asked[0].headers['Idempotency-Key'], 'k1');
+  assert.equal(asked[0].url, 'http://127.0.0.1:8765/v1/reports');
+});

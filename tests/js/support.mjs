@@ -1,0 +1,68 @@
+// What the tests share: jsdom from the extension's own folder, and a stand-in for the browser's extension API.
+
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+
+const require = createRequire(new URL('../../extension/package.json', import.meta.url));
+export const { JSDOM } = require('jsdom');
+export const SOURCE = new URL('../../extension/src/', import.meta.url);
+
+/** A page as a browser would have it, its globals put where our modules look for them. */
+export function openPage(html, url = 'https://board.example/') {
+  const dom = new JSDOM(html, { url, pretendToBeVisual: true });
+  globalThis.DOMParser = dom.window.DOMParser;
+  globalThis.HTMLElement = dom.window.HTMLElement;
+  return dom.window;
+}
+
+function makeArea() {
+  const kept = new Map();
+  return {
+    kept,
+    get: async (key) => (kept.has(key) ? { [key]: structuredClone(kept.get(key)) } : {}),
+    set: async (values) => Object.entries(values).forEach(([key, value]) => kept.set(key, structuredClone(value))),
+    remove: async (key) => void kept.delete(key),
+    clear: async () => kept.clear(),
+  };
+}
+
+/** Puts a stand-in at globalThis.browser; `granted` are the host rights it pretends to have. */
+export function fakeBrowser({ granted = [], language = 'en-GB' } = {}) {
+  const alarms = new Map();
+  const scripts = [];
+  const browser = {
+    runtime: { id: 'own-id', getURL: (path) => new URL(path, SOURCE).href, getManifest: () => ({ version: '0.0.0' }) },
+    i18n: { getUILanguage: () => language },
+    storage: { local: makeArea(), session: makeArea() },
+    alarms: { create: async (name, info) => void alarms.set(name, info), clear: async (name) => alarms.delete(name) },
+    permissions: {
+      contains: async ({ origins }) => origins.every((origin) => granted.includes(origin)),
+      getAll: async () => ({ origins: [...granted] }),
+      remove: async ({ origins }) => {
+        origins.forEach((origin) => granted.includes(origin) && granted.splice(granted.indexOf(origin), 1));
+        return true;
+      },
+    },
+    scripting: {
+      getRegisteredContentScripts: async () => [...scripts],
+      unregisterContentScripts: async () => void scripts.splice(0),
+      registerContentScripts: async (given) => void scripts.push(...given),
+    },
+  };
+  globalThis.browser = browser;
+  return { browser, alarms, scripts, granted };
+}
+
+/** Answers fetch: own files from the source folder, the server by `answer(url, options)`; keeps what was asked. */
+export function fakeFetch(answer) {
+  const asked = [];
+  globalThis.fetch = async (url, options = {}) => {
+    if (String(url).startsWith('file:')) return new Response(await readFile(new URL(url)));
+    asked.push({ url: String(url), ...options });
+    return answer(String(url), options);
+  };
+  return asked;
+}
+
+/** @returns {Response} JSON as our server gives it */
+export const jsonAnswer = (body, status = 200) => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
