@@ -60,7 +60,7 @@ export function createBanner({ document, css, mode, judged, t, actions }) {
   };
   const top = make(document, 'div', { class: 'banner-top' }, [
     make(document, 'p', { class: 'name' }, [drawMark(document, 'lantern'), t('banner.name')]),
-    makeButton(document, t('banner.close'), 'banner-close', 'main-action', close),
+    makeButton(document, t('banner.close'), 'banner-close', 'quiet', close),
   ]);
   const region = make(document, 'section', {
     class: 'banner', role: 'region', 'aria-label': t('banner.label'), lang: judged.readerLanguage, 'data-testid': 'banner', 'data-state': judged.state,

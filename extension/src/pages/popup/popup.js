@@ -3,6 +3,7 @@
 import { currentTab, readShortcut } from '../../ext.js';
 import { FROM_PAGES } from '../../messages.js';
 import { drawDetails, drawHeadline } from '../../view/assessment-view.js';
+import { make } from '../../view/dom.js';
 import { ask, byId, startPage } from '../start.js';
 
 /** @typedef {import('../../types.js').Judged} Judged */
@@ -12,11 +13,17 @@ const address = new URLSearchParams(document.location.search);
 /** Opened in a tab of its own, the popup may be told which tab it is about. */
 const tabId = address.has('tab') ? Number(address.get('tab')) : (await currentTab())?.id;
 
+/** The page shows its own banner, so here its findings unfold on a click. @param {Judged} judged @param {HTMLElement} details */
+function folded(judged, details) {
+  if (!judged.findings.length) return details;
+  return make(document, 'details', { 'data-testid': 'page-findings' }, [make(document, 'summary', {}, [t('popup.findings', { count: judged.findings.length })]), details]);
+}
+
 /** @param {'page' | 'result'} place @param {Judged} judged */
 function show(place, judged) {
   byId(`${place}-live`).replaceChildren(drawHeadline(document, judged));
-  const details = judged.by || judged.findings.length ? [drawDetails(document, judged, t, { brief: place === 'page' && !judged.findings.length })] : [];
-  byId(`${place}-details`).replaceChildren(...details);
+  const details = drawDetails(document, judged, t, { brief: place === 'page' });
+  byId(`${place}-details`).replaceChildren(...(details.childNodes.length ? [place === 'page' ? folded(judged, details) : details] : []));
   byId(place === 'page' ? 'page-card' : 'result').dataset.state = judged.state;
 }
 
@@ -52,6 +59,7 @@ async function judgeText(text) {
   byId('report').hidden = true;
   const judged = await showWhenDone('result', () => ask(FROM_PAGES.judgeText, { text }));
   if (judged) offerReport(text, judged);
+  byId('result').scrollIntoView({ block: 'start' });
 }
 
 function clear() {
