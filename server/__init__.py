@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Flask
-from flask_limiter import Limiter
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.api import ENDPOINTS, OPERATIONS
@@ -15,7 +14,7 @@ from server.db import make_engine, make_sessions
 from server.errors import register_error_handlers
 from server.headers import register_headers
 from server.judging import Judge
-from server.limits import choose_rate, make_limiter
+from server.limits import register_limits
 from server.openapi import build_document
 from server.secret import load_or_make_secret
 from server.services import Services, keep_services
@@ -51,11 +50,10 @@ def create_app(config: Config) -> Flask:
     register_headers(app, config)
     keep_services(app.extensions, _make_services(config))
     app.extensions[DOCUMENT_KEY] = build_document(OPERATIONS)
-    limiter = make_limiter(app, config)
-    for blueprint, operation in ENDPOINTS:
-        _add(app, limiter, blueprint, choose_rate(config, operation.rate))
-    for blueprint, rate in PAGES:
-        _add(app, limiter, blueprint, choose_rate(config, rate))
+    rated = [(blueprint, operation.rate) for blueprint, operation in ENDPOINTS] + [*PAGES]
+    register_limits(app, config, {blueprint.name: rate for blueprint, rate in rated})
+    for blueprint, _ in rated:
+        app.register_blueprint(blueprint)
     if config.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=0
@@ -72,11 +70,3 @@ def _make_services(config: Config) -> Services:
         judge=Judge(config.model_dir),
         secret=load_or_make_secret(config.secret_path),
     )
-
-
-def _add(app: Flask, limiter: Limiter, blueprint: Blueprint, rate: str | None) -> None:
-    if rate is None:
-        limiter.exempt(blueprint)
-    else:
-        limiter.limit(rate)(blueprint)
-    app.register_blueprint(blueprint)

@@ -18,12 +18,15 @@ DATA_CSP = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 _COMMON = (
     ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "no-referrer"),
+    # Not "no-referrer": with it browsers send "Origin: null" with the check page's own form.
+    ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("X-Frame-Options", "DENY"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
 )
+_PAGE_HEADERS = (*_COMMON, ("Content-Security-Policy", PAGE_CSP))
+_DATA_HEADERS = (*_COMMON, ("Content-Security-Policy", DATA_CSP))
 
 
 def register_headers(app: Flask, config: Config) -> None:
@@ -68,10 +71,7 @@ def _host_name(host: str) -> str:
 
 def _set_headers(response: Response) -> Response:
     headers = response.headers
-    for name, value in _COMMON:
-        headers[name] = value
-    is_page = response.mimetype == "text/html"
-    headers["Content-Security-Policy"] = PAGE_CSP if is_page else DATA_CSP
+    headers.extend(_PAGE_HEADERS if response.mimetype == "text/html" else _DATA_HEADERS)
     if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store"
+        headers.add("Cache-Control", "no-store")
     return response

@@ -6,48 +6,63 @@ import hashlib
 import ipaddress
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from flask import Flask, Response, request
-from flask_limiter import Limiter
+from flask import Flask, request
+from limits import RateLimitItem, parse_many
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
 
 from server.config import Config
 
 
-def make_limiter(app: Flask, config: Config) -> Limiter:
-    """Return the limiter of the application.
+def register_limits(app: Flask, config: Config, kinds: Mapping[str, str | None]) -> None:
+    """Count the requests of each address and refuse those above its limits.
 
     Requests are counted under a keyed hash of the address. Within one process the key is
     thrown away at the end; with a shared store every process derives it from the store's
     own secret address, so that they count together.
+
+    Parameters
+    ----------
+    app : Flask
+        The application.
+    config : Config
+        Gives the store and the limits.
+    kinds : mapping of str to str or None
+        Blueprint -> "assess", "reports" or "read"; None and blueprints not named are not
+        limited.
     """
-    limiter = Limiter(
-        _make_key_function(_hash_key(config)),
-        app=app,
-        storage_uri=config.rate_store,
-        strategy="fixed-window",
-        headers_enabled=False,
-        key_prefix="fanal",
-    )
-
-    def say_when(response: Response) -> Response:
-        if response.status_code == 429 and limiter.current_limit is not None:
-            wait_s = max(1, int(limiter.current_limit.reset_at - time.time()) + 1)
-            response.headers["Retry-After"] = str(wait_s)
-        return response
-
-    app.after_request(say_when)
-    return limiter
+    limiter = FixedWindowRateLimiter(storage_from_string(config.rate_store))
+    rates = {kind: parse_many(text) for kind, text in _rate_texts(config).items()}
+    limits = {name: (name, rates[kind]) for name, kind in kinds.items() if kind is not None}
+    make_key = _make_key_function(_hash_key(config))
+    # A request to a blueprint has the endpoint "<blueprint>.<function>".
+    app.before_request(lambda: _count(limiter, limits.get(request.blueprint or ""), make_key))
 
 
-def choose_rate(config: Config, rate: str | None) -> str | None:
-    """Return the limit of an endpoint's kind, or None for an endpoint without one."""
-    rates = {
+def _count(
+    limiter: FixedWindowRateLimiter,
+    limit: tuple[str, list[RateLimitItem]] | None,
+    make_key: Callable[[], str],
+) -> None:
+    if limit is None:
+        return
+    name, items = limit
+    key = make_key()
+    for item in items:
+        if not limiter.hit(item, name, key):
+            reset_s = limiter.get_window_stats(item, name, key).reset_time - time.time()
+            raise TooManyRequests(retry_after=max(1, int(reset_s) + 1))
+
+
+def _rate_texts(config: Config) -> Mapping[str, str]:
+    return {
         "assess": config.rate_assess,
         "reports": config.rate_reports,
         "read": config.rate_read,
     }
-    return None if rate is None else rates[rate]
 
 
 def _hash_key(config: Config) -> bytes:

@@ -51,7 +51,7 @@ def read_body(model: type[Model]) -> Model:
     """
     _check_media_type()
     try:
-        return model.model_validate_json(request.get_data(cache=False))
+        return model.model_validate_json(_read_data())
     except ValidationError as error:
         raise _to_problem(error, model) from None
 
@@ -62,6 +62,14 @@ def read_query(model: type[Model]) -> Model:
         return model.model_validate(request.args.to_dict())
     except ValidationError as error:
         raise _to_problem(error, model) from None
+
+
+def _read_data() -> bytes:
+    data = request.get_data(cache=False)
+    # A body sent in chunks is cut at the limit instead of refused.
+    if request.content_length is None and len(data) >= (request.max_content_length or 0):
+        raise Problem("body-too-large")
+    return data
 
 
 def _check_media_type() -> None:

@@ -57,13 +57,18 @@ def _show_too_many(_error: TooManyRequests) -> Response:
 
 
 def _refuse_other_sites() -> None:
-    """Refuse a form that another site sends through the reader's browser."""
+    """Refuse a form that another site sends through the reader's browser.
+
+    Browsers say where a form comes from in Sec-Fetch-Site, older ones in Origin alone;
+    programs send neither.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
-    is_other = origin is not None and urlsplit(origin).netloc != request.host
-    if is_other or request.headers.get("Sec-Fetch-Site", "same-origin") in {
-        "cross-site",
-        "same-site",
-    }:
+    if site is not None:
+        is_other = site not in {"same-origin", "none"}
+    else:
+        is_other = origin is not None and urlsplit(origin).netloc != request.host
+    if is_other:
         raise Problem("cross-site-form")
 
 

@@ -1,5 +1,6 @@
 """POST /v1/assess: what it answers and what it refuses."""
 
+import io
 import json
 
 import pytest
@@ -121,6 +122,20 @@ def test_a_gigantic_body_is_refused(client):
     answer = post(client, b"x" * 300_000)
     assert answer.status_code == 413
     assert answer.get_json()["type"] == "urn:fanal:problem:body-too-large"
+
+
+def send_in_chunks(client, body):
+    environ = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    return client.post(
+        "/v1/assess", input_stream=io.BytesIO(body), headers=JSON, environ_overrides=environ
+    )
+
+
+def test_a_body_in_chunks_is_read_and_limited_too(client):
+    small = json.dumps({"text": "x"}).encode()
+    assert send_in_chunks(client, small).status_code == 200
+    padded = small + b" " * 300_000
+    assert send_in_chunks(client, padded).status_code == 413
 
 
 def test_other_methods_are_refused_and_the_right_ones_named(client):
