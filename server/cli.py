@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
-from model.assessor import Assessor, ModelError
 from sqlalchemy.exc import SQLAlchemyError
 
+from model.assessor import Assessor, ModelError
 from server.api import OPERATIONS
 from server.config import SETTINGS, Config, ConfigError, load_config
 from server.db import make_engine, make_sessions, truncate_log
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None, env: Mapping[str, str] | None =
         run: Callable[[Config], None] = parsed.run
         run(load_config(os.environ if env is None else env))
     except (ConfigError, ModelError) as error:
-        sys.stderr.write(f"fanal: {error}.\n")
+        sys.stderr.write(f"fanal: {str(error).rstrip('.')}.\n")
         return EXIT_REFUSED
     except (OSError, SQLAlchemyError) as error:
         sys.stderr.write(f"fanal: {_explain_failure(error)}.\n")

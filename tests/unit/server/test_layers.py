@@ -1,0 +1,68 @@
+"""Imports of the server go one way, and importing it does no work."""
+
+import ast
+import subprocess
+import sys
+
+import pytest
+
+from server.config import REPO_ROOT
+
+FILES = sorted((REPO_ROOT / "server").rglob("*.py"))
+
+# What each part may import of ours; a longer name stands for a part of a shorter one.
+MAY_IMPORT = {
+    "server.db": set(),
+    "server.errors": set(),
+    "server.config": set(),
+    "server.redaction": set(),
+    "server.store": {"server.db", "server.redaction", "server.errors", "server.store"},
+    "server.judging": {"server.languages", "model.assessor", "model.guidance_store"},
+}
+
+
+def name_of(path):
+    return ".".join(path.relative_to(REPO_ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def read_imports(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def is_part(name, whole):
+    return name == whole or name.startswith(whole + ".")
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_imports_go_one_way(path):
+    ours = [each for each in read_imports(path) if each.split(".")[0] in {"server", "model"}]
+    for whole, allowed in MAY_IMPORT.items():
+        if is_part(name_of(path), whole):
+            assert [each for each in ours if not any(is_part(each, ok) for ok in allowed)] == []
+    of_model = {each for each in ours if each.startswith("model")}
+    assert of_model <= {"model.assessor", "model.guidance_store"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_only_the_store_and_the_migrations_speak_sql(path):
+    speaks = any(is_part(each, "sqlalchemy") for each in read_imports(path))
+    names = {name for name in ("store", "migrations") if name in path.parts}
+    # The engine, the type of a session, and errors of the database.
+    known = {"server.db", "server.services", "server.cli", "server.api.get_ready"}
+    known |= {"server.api.receipts"}
+    assert not speaks or names or name_of(path) in known
+
+
+def test_importing_the_server_loads_no_training_code():
+    code = (
+        "import sys, server.wsgi; "
+        "print([n for n in ('sklearn', 'scipy', 'joblib', 'model.train') if n in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPO_ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
