@@ -10,58 +10,79 @@ import { makeTranslator } from '../i18n.js';
 
 /** A page that draws itself anew may take our element along; one that keeps on removing it has its way. */
 const MAX_PUT_BACK = 3;
+/** The name under which the banner of selected text stands; it is no advert of the page. */
+export const SELECTION = 'selection';
 
 /**
- * @param {{document: Document, css: string, mode: 'open' | 'closed', onMistake: (judged: Judged, text: string) => void,
- *   onNotHere: () => void, onClosed: (hash: string) => void}} given
+ * @typedef {object} Given
+ * @property {Document} document
+ * @property {string} css
+ * @property {'open' | 'closed'} mode
+ * @property {(judged: Judged, text: string) => void} onMistake
+ * @property {() => void} onNotHere
+ * @property {(hash: string) => void} onClosed
  */
-export function createBanners({ document, css, mode, onMistake, onNotHere, onClosed }) {
-  /** @type {Map<string, {banner: ReturnType<typeof createBanner>, place: Place, left: number}>} */
-  const standing = new Map();
 
-  /** @param {string} hash @param {Judged} judged @param {string} text @returns {import('./banner.js').Actions} */
-  const actionsFor = (hash, judged, text) => {
-    const warns = ['strong-signs', 'some-signs'].includes(judged.state);
-    return {
-      ...(warns && { mistake: () => onMistake(judged, text), notHere: onNotHere }),
-      closed: () => {
-        standing.delete(hash);
-        onClosed(hash);
-      },
-    };
-  };
+export class Banners {
+  /** @param {Given} given */
+  constructor(given) {
+    this.given = given;
+    /** @type {Map<string, {banner: ReturnType<typeof createBanner>, place: Place, left: number}>} */
+    this.standing = new Map();
+    given.document.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && event.isTrusted) [...this.standing.values()].forEach(({ banner }) => banner.close());
+    }, true);
+  }
 
-  /** @param {string} hash @param {Judged} judged @param {Place} place @param {Record<string, string>} words */
-  function show(hash, judged, place, words) {
-    standing.get(hash)?.banner.remove();
+  /**
+   * @param {string} hash @param {Judged} judged @param {Place} place @param {Record<string, string>} words
+   * @returns {HTMLElement} the banner's element, which stands on the page
+   */
+  show(hash, judged, place, words) {
+    const { document, css, mode } = this.given;
+    this.standing.get(hash)?.banner.remove();
     const t = makeTranslator(words, judged.readerLanguage);
-    const banner = createBanner({ document, css, mode, judged, t, actions: actionsFor(hash, judged, place.text) });
-    standing.set(hash, { banner, place, left: MAX_PUT_BACK });
+    const banner = createBanner({ document, css, mode, judged, t, actions: this.#actionsFor(hash, judged, place.text) });
+    this.standing.set(hash, { banner, place, left: MAX_PUT_BACK });
     placeAt(banner.host, place, document);
     clearFixedBars(banner.host);
     banner.announce();
-    return banner;
+    return banner.host;
   }
 
-  function putBack() {
-    for (const entry of standing.values()) {
+  /** Puts back what the page took away. */
+  putBack() {
+    for (const entry of this.standing.values()) {
       if (entry.banner.host.isConnected || entry.left === 0) continue;
       entry.left -= 1;
-      placeAt(entry.banner.host, entry.place, document);
+      placeAt(entry.banner.host, entry.place, this.given.document);
     }
   }
 
   /** @param {(hash: string) => boolean} [keep] removes the others */
-  function clear(keep = () => false) {
-    for (const [hash, { banner }] of standing) {
+  clear(keep = () => false) {
+    for (const [hash, { banner }] of this.standing) {
       if (keep(hash)) continue;
       banner.remove();
-      standing.delete(hash);
+      this.standing.delete(hash);
     }
   }
 
-  document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && event.isTrusted) [...standing.values()].forEach(({ banner }) => banner.close());
-  }, true);
-  return { show, clear, putBack, owns: (/** @type {Node} */ node) => [...standing.values()].some(({ banner }) => banner.host === node) };
+  /** @param {Node} node @returns {boolean} */
+  owns(node) {
+    return [...this.standing.values()].some(({ banner }) => banner.host === node);
+  }
+
+  /** @param {string} hash @param {Judged} judged @param {string} text @returns {import('./banner.js').Actions} */
+  #actionsFor(hash, judged, text) {
+    const warns = ['strong-signs', 'some-signs'].includes(judged.state);
+    return {
+      ...(warns && { mistake: () => this.given.onMistake(judged, text) }),
+      ...(warns && hash !== SELECTION && { notHere: this.given.onNotHere }),
+      closed: () => {
+        this.standing.delete(hash);
+        this.given.onClosed(hash);
+      },
+    };
+  }
 }

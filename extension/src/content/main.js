@@ -6,15 +6,15 @@ import viewStyle from '../view/assessment.css';
 import bannerStyle from './banner.css';
 import { onMessage, ownId, sendToBackground } from '../ext.js';
 import { FROM_CONTENT, TO_CONTENT } from '../messages.js';
-import { createBanners } from './banners.js';
-import { PageWatch, SELECTION } from './page-watch.js';
+import { Banners, SELECTION } from './banners.js';
+import { PageWatch } from './page-watch.js';
 import { readSelection, selectionStart } from './selection.js';
 
 /** Set in our own world, which the page cannot see: a second run on the same page does nothing. */
 const HERE = Symbol.for('content-script-is-here');
 
 function run() {
-  const banners = createBanners({
+  const banners = new Banners({
     document, css: tokens + viewStyle + bannerStyle, mode: FANAL_SHADOW_MODE,
     onMistake: ({ state, language, model }, text) => sendToBackground(
       { what: FROM_CONTENT.openReport, draft: { kind: 'false-alarm', text, language, level: state, model } }),
@@ -31,7 +31,7 @@ function run() {
   const handlers = {
     [TO_CONTENT.readSelection]: async () => readSelection(document),
     [TO_CONTENT.showJudged]: async ({ judged, text, words }) => {
-      banners.show(SELECTION, judged, { title: '', text, element: selectionStart(document) }, words).host.scrollIntoView({ block: 'nearest' });
+      banners.show(SELECTION, judged, { title: '', text, element: selectionStart(document) }, words).scrollIntoView({ block: 'nearest' });
     },
     [TO_CONTENT.checkPage]: () => watch.look(true),
     [TO_CONTENT.clearPage]: async () => watch.stop(),

@@ -1,20 +1,21 @@
 // Looks at the page when it is ready, when its adverts change, and when it goes elsewhere without loading. Cheap by design: it
 // only notes that something changed and looks at most once a second, when the page is in view.
 
+import { SELECTION } from './banners.js';
 import { findAdverts, hashText } from './extract.js';
 
 /** @typedef {import('./json-ld.js').Advert} Advert */
 /** @typedef {import('../types.js').Judged} Judged */
 /** @typedef {{judged: Judged, words: Record<string, string>, closed: boolean}} Answer */
-/** @typedef {ReturnType<typeof import('./banners.js').createBanners>} Banners */
+/** @typedef {import('./banners.js').Banners} Banners */
 /** @typedef {{document: Document, banners: Banners, ask: (advert: Advert, hash: string) => Promise<Answer>, nothingFound: () => void}} Given */
 
 const PAUSE_MS = 1000;
 /** A page that rewrites itself without end is not followed for ever. */
 const MAX_LOOKS = 300;
 const WARNING = ['strong-signs', 'some-signs'];
-/** The name under which the banner of selected text stands; it is no advert of the page. */
-export const SELECTION = 'selection';
+/** Single-page sites keep their place after these; any other fragment is a place on the same page. */
+const ROUTE = /^#[/!]/;
 
 export class PageWatch {
   /** @param {Given} given */
@@ -25,11 +26,13 @@ export class PageWatch {
     this.judged = new Map();
     /** @type {Set<string>} what stands on the page now */
     this.current = new Set();
-    this.address = this.window.location.href;
+    this.address = this.#readAddress();
     this.looks = 0;
     this.timer = 0;
+    this.started = false;
     this.stopped = false;
     this.lookLater = this.lookLater.bind(this);
+    this.#followAddress();
     this.observer = new this.window.MutationObserver((records) => records.some((record) => this.#isForeign(record)) && this.lookLater());
   }
 
@@ -37,8 +40,7 @@ export class PageWatch {
     const { document } = this.given;
     this.observer.observe(document.documentElement, { childList: true, characterData: true, subtree: true });
     document.addEventListener('visibilitychange', this.lookLater);
-    this.window.addEventListener('popstate', this.lookLater);
-    this.window.addEventListener('hashchange', this.lookLater);
+    this.started = true;
     return this.look();
   }
 
@@ -67,7 +69,7 @@ export class PageWatch {
     this.timer = this.window.setTimeout(() => {
       this.timer = 0;
       if (this.given.document.hidden || this.stopped) return;
-      if (this.window.location.href !== this.address) this.#leave();
+      this.#leaveIfElsewhere();
       this.given.banners.putBack();
       this.look().catch(() => this.stop());
     }, PAUSE_MS);
@@ -87,9 +89,27 @@ export class PageWatch {
     return judged;
   }
 
-  /** The page went elsewhere without loading: nothing of the old one stays. */
-  #leave() {
-    this.address = this.window.location.href;
+  /** @returns {string} */
+  #readAddress() {
+    const { origin, pathname, search, hash } = this.window.location;
+    return origin + pathname + search + (ROUTE.test(hash) ? hash : '');
+  }
+
+  /** Notices when the page goes elsewhere without loading, also where it is not watched. */
+  #followAddress() {
+    const moved = () => {
+      this.#leaveIfElsewhere();
+      if (this.started) this.lookLater();
+    };
+    this.window.addEventListener('popstate', moved);
+    this.window.addEventListener('hashchange', moved);
+    /** @type {any} */ (this.window).navigation?.addEventListener('currententrychange', moved);
+  }
+
+  /** Elsewhere nothing of the old page stays. */
+  #leaveIfElsewhere() {
+    if (this.#readAddress() === this.address) return;
+    this.address = this.#readAddress();
     this.given.banners.clear();
     this.judged.clear();
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { createBanner } from '../../../extension/src/content/banner.js';
-import { createBanners } from '../../../extension/src/content/banners.js';
+import { Banners } from '../../../extension/src/content/banners.js';
 import { openPage } from '../support.mjs';
 import { JUDGED, WORDS } from '../judged.mjs';
 
@@ -72,7 +72,7 @@ test('a click that a script of the page makes does nothing', () => {
 
 test('stands before the heading of the advert, once, and leaves the page as it was', () => {
   const before = document.body.innerHTML;
-  const banners = createBanners({ document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {} });
+  const banners = new Banners({ document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {} });
   const place = { title: 'Waiter abroad', text: 'Text of the advert.', element: null };
   banners.show('h', JUDGED, place, WORDS);
   banners.show('h', JUDGED, place, WORDS);
@@ -84,15 +84,15 @@ test('stands before the heading of the advert, once, and leaves the page as it w
 
 test('never goes inside what the person is writing', () => {
   document.body.innerHTML = '<main><div contenteditable="true"><p>My <b>letter</b></p></div></main>';
-  const banners = createBanners({ document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {} });
+  const banners = new Banners({ document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {} });
   banners.show('selection', JUDGED, { title: '', text: 'letter', element: document.querySelector('b') }, WORDS);
   assert.equal(document.querySelector('[contenteditable]').textContent, 'My letter');
   assert.equal(document.querySelector('[contenteditable]').previousElementSibling?.shadowRoot !== null, true);
 });
 
 test('is put back where the page took it away, but not for ever', () => {
-  const banners = createBanners({ document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {} });
-  const { host } = banners.show('h', JUDGED, { title: 'Waiter abroad', text: '', element: null }, WORDS);
+  const banners = new Banners({ document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {} });
+  const host = banners.show('h', JUDGED, { title: 'Waiter abroad', text: '', element: null }, WORDS);
   for (let round = 0; round < 5; round += 1) {
     host.remove();
     banners.putBack();
@@ -101,8 +101,8 @@ test('is put back where the page took it away, but not for ever', () => {
 });
 
 test('offers to report or turn off only where it warns', () => {
-  const banners = createBanners({ document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {} });
-  const { host } = banners.show('h', { ...JUDGED, state: 'no-signs', findings: [] }, { title: '', text: '', element: null }, WORDS);
+  const banners = new Banners({ document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {} });
+  const host = banners.show('h', { ...JUDGED, state: 'no-signs', findings: [] }, { title: '', text: '', element: null }, WORDS);
   assert.equal(host.shadowRoot.querySelector('[data-testid="banner-mistake"]'), null);
   assert.ok(host.shadowRoot.querySelector('[data-testid="banner-close"]'));
 });

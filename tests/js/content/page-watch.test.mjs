@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createBanners } from '../../../extension/src/content/banners.js';
+import { Banners } from '../../../extension/src/content/banners.js';
 import { PageWatch } from '../../../extension/src/content/page-watch.js';
 import { openPage } from '../support.mjs';
 import { JUDGED, WORDS } from '../judged.mjs';
@@ -13,7 +13,7 @@ function watchPage(html, { state = 'strong-signs', closed = false } = {}) {
   const window = openPage(html);
   const asked = [];
   let nothing = 0;
-  const banners = createBanners({ document: window.document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {} });
+  const banners = new Banners({ document: window.document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {} });
   const ask = async ({ text }) => {
     asked.push(text);
     return { judged: { ...JUDGED, state }, words: WORDS, closed };
@@ -86,4 +86,16 @@ test('after "not on this site" nothing is left and nothing is looked at', async 
   page.window.document.body.append('more');
   await pause(1200);
   assert.deepEqual([page.asked.length, page.shown()], [1, 0]);
+});
+
+test('a link to a place on the same page is not another page', async () => {
+  const page = watchPage(`<body>${advertScript('Pay first.')}</body>`);
+  await page.watch.start();
+  page.window.location.hash = 'apply';
+  await pause(1200);
+  assert.equal(page.shown(), 1);
+  page.window.location.hash = '#/jobs/2';
+  await pause(50);
+  assert.equal(page.shown(), 0);
+  page.watch.stop();
 });
