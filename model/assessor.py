@@ -1,0 +1,228 @@
+"""Judges one text with the shipped weights. All that the server may import of the model's code."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model.chartable import LIMIT, decode_runs
+from model.decision import Decision, decision_from_data
+from model.evidence import quote_span
+from model.features import base_features, segment_of_tokens
+from model.language import OTHER, language_logits
+from model.levels import (
+    CANNOT_JUDGE,
+    NO_SIGNS,
+    SOME,
+    STRONG,
+    TruthTable,
+    highest,
+)
+from model.lexicon import Lexicon, lexicon_from_data
+from model.scoring import VOICE, Logits, compute_logits, featurise
+from model.text import MAX_TEXT_CHARS, CharTable, Reading, read
+from model.weights import LOGIT_UNIT, HeadTable, decode_table
+
+ARTIFACTS_DIR = Path(__file__).with_name("artifacts")
+SCHEMA = "fanal-model/1"
+# Fewer tokens than this are too little to judge.
+MIN_TOKENS = 5
+# At most this many quotes an indicator.
+MAX_QUOTES = 3
+# In a language that was not measured a strong sign is shown only this far above its cutoff.
+PLAIN_SIGHT = 2 * LOGIT_UNIT
+# The finding that stands for the wording as a whole, and the one that the reading itself makes.
+WORDING, LOOKALIKE = "wording", "lookalike-text"
+
+__all__ = ["MAX_TEXT_CHARS", "Assessment", "Assessor", "Finding", "ModelError"]
+
+
+class ModelError(RuntimeError):
+    """The shipped model cannot be used; the sentence says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One indicator with its evidence: (start, end, quote), offsets in code points."""
+
+    indicator: str
+    strength: str
+    evidence: tuple[tuple[int, int, str], ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the finding in the words of the HTTP contract."""
+        quotes = [{"start": s, "end": e, "quote": quote} for s, e, quote in self.evidence]
+        return {"indicator": self.indicator, "strength": self.strength, "evidence": quotes}
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What the model says of one text.
+
+    Attributes
+    ----------
+    level : strong-signs, some-signs, no-signs or cannot-judge.
+    score : calibrated probability of a lure, 0..1; None where the text was not judged.
+    language : code of the language read, None where it is none of the measured ones.
+    reason : why nothing was judged: too-short, language, unreadable; else None.
+    findings : strongest first; empty unless the level warns.
+    combinations : ids of the rows of the truth table that hold.
+    """
+
+    level: str
+    score: float | None = None
+    language: str | None = None
+    reason: str | None = None
+    findings: tuple[Finding, ...] = ()
+    combinations: tuple[str, ...] = field(default=())
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the assessment in the words of the HTTP contract."""
+        return {
+            "level": self.level,
+            "score": self.score,
+            "language": self.language,
+            "reason": self.reason,
+            "findings": [finding.as_dict() for finding in self.findings],
+            "combinations": list(self.combinations),
+        }
+
+
+class Assessor:
+    """The loaded model. Loading takes a few hundredths of a second; assessing keeps no state."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        chars = data["chars"]
+        target = decode_runs(chars["target"]) + np.arange(LIMIT + 1)
+        self._chars = CharTable(
+            target.astype(np.uint32), decode_runs(chars["classes"]).astype(np.uint8)
+        )
+        self._lexicon: Lexicon = lexicon_from_data(data["lexicon"])
+        self._languages: HeadTable = decode_table(data["languages"])
+        self._heads: HeadTable = decode_table(data["heads"])
+        self._segment_heads: list[str] = data["segment_heads"]
+        self._decision: Decision = decision_from_data(data["decision"])
+        self._table = TruthTable(
+            data["levels"]["rows"], data["indicators"], data["levels"]["context_group"]
+        )
+        self.indicators: list[dict[str, Any]] = data["indicators"]
+        self.languages: list[dict[str, Any]] = data["measured"]
+        self.info: dict[str, str] = data["info"]
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Assessor:
+        """Load `model.json` from a folder (default: the shipped artifacts).
+
+        Raises
+        ------
+        ModelError where a file is missing, is not the one its manifest names, or has another schema.
+        """
+        folder = folder or ARTIFACTS_DIR
+        try:
+            body = (folder / "model.json").read_bytes()
+            manifest = json.loads((folder / "manifest.json").read_bytes())
+        except (OSError, ValueError) as error:
+            raise ModelError(f"The model in {folder} cannot be read: {error}.") from error
+        digest = hashlib.sha256(body).hexdigest()
+        if digest != manifest.get("sha256"):
+            raise ModelError(
+                f"model.json in {folder} is not the file that manifest.json names: its sha256 is "
+                f"{digest}. Check it out again or run `make model`."
+            )
+        data = json.loads(body)
+        if data.get("schema") != SCHEMA:
+            raise ModelError(f"The model has schema {data.get('schema')!r}; {SCHEMA} is needed.")
+        return cls(data)
+
+    def assess(self, text: str, language: str | None = None) -> Assessment:
+        """Judge a text.
+
+        Parameters
+        ----------
+        text : at most MAX_TEXT_CHARS code points.
+        language : code of its language where the caller knows it; None to let the model tell.
+
+        Raises
+        ------
+        ValueError where the text is longer.
+        """
+        reading = read(text, self._chars)
+        if reading.token_count < MIN_TOKENS:
+            reason = "too-short" if reading.token_count else "unreadable"
+            return Assessment(CANNOT_JUDGE, reason=reason)
+        tongue = self._tell_language(reading) if language is None else language
+        measured = tongue in self._languages.names and tongue != OTHER
+        item = featurise(reading, self._lexicon, tongue if measured else None)
+        logits = compute_logits(item, self._heads, len(self._segment_heads))
+        score = self._decision.score_text(logits)
+        if not measured:
+            return self._judge_unmeasured(text, logits, score)
+        return self._judge(text, tongue, logits, score)
+
+    def _tell_language(self, reading: Reading) -> str:
+        """Return the code of the likeliest language, or OTHER."""
+        segments = segment_of_tokens(reading.segment_starts, reading.token_count)
+        features = base_features(reading, segments)[0].astype(np.int64)
+        return self._languages.names[int(language_logits(features, self._languages).argmax())]
+
+    def _judge(self, text: str, tongue: str, logits: Logits, score: int) -> Assessment:
+        """Judge a text in a measured language."""
+        decision = self._decision
+        probability = decision.probability(score)
+        quiet = Assessment(NO_SIGNS, probability, tongue)
+        if score < decision.cutoffs["table"]:
+            return quiet
+        margins = decision.indicator_margins(logits, score)
+        voice = logits.whole[VOICE] >= decision.cutoffs["voice"]
+        findings = self._find(text, logits, margins) if voice else []
+        rows = self._table.read([f.indicator for f in findings], decision.passed(score))
+        level = highest(rows)
+        if level == NO_SIGNS:
+            return quiet
+        if level == STRONG and score < decision.cutoffs["strong"]:
+            level = SOME
+        if not any(f.strength in ("strong", "medium") for f in findings):
+            findings = [Finding(WORDING, "medium"), *findings]
+        names = tuple(row["id"] for row in rows)
+        return Assessment(level, probability, tongue, None, tuple(findings), names)
+
+    def _judge_unmeasured(self, text: str, logits: Logits, score: int) -> Assessment:
+        """Say that the language was not measured, but show a strong sign in plain sight."""
+        silent = Assessment(CANNOT_JUDGE, reason="language")
+        if score < self._decision.cutoffs["strong"]:
+            return silent
+        margins = self._decision.indicator_margins(logits, score) - PLAIN_SIGHT
+        findings = [f for f in self._find(text, logits, margins) if f.strength == "strong"]
+        if not findings:
+            return silent
+        return Assessment(SOME, None, None, "language", tuple(findings), ("plain-sight",))
+
+    def _find(self, text: str, logits: Logits, margins: Any) -> list[Finding]:
+        """Return the findings, strongest first."""
+        best = margins.max(axis=0)
+        found = []
+        for head in np.flatnonzero(best >= 0).tolist():
+            name = self._segment_heads[head]
+            column = margins[:, head]
+            order = np.argsort(-column, kind="stable")[:MAX_QUOTES].tolist()
+            spans = [
+                quote_span(logits.featured, self._heads, head, segment)
+                for segment in order
+                if column[segment] >= 0
+            ]
+            found.append((int(best[head]), self._finding(name, text, spans)))
+        disguise = logits.featured.reading.disguised
+        if disguise.count:
+            found.append((0, self._finding(LOOKALIKE, text, [(disguise.start, disguise.end)])))
+        strength = ("strong", "medium", "weak", "context")
+        found.sort(key=lambda pair: (strength.index(pair[1].strength), -pair[0]))
+        return [finding for _, finding in found]
+
+    def _finding(self, name: str, text: str, spans: list[tuple[int, int]]) -> Finding:
+        quotes = tuple((start, end, text[start:end]) for start, end in sorted(spans))
+        return Finding(name, self._table.grade(name), quotes)

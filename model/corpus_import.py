@@ -1,0 +1,53 @@
+"""Turns the plain-text notes of a writing hand into a corpus file.
+
+Notes are blocks; each begins with a header line and holds one marked text:
+
+    #### lure | kind=fake-agency | channel=sms | country=KE | sector=care | subtle | level=some-signs
+    Good evening, [[upfront-fee|the file fee is 200 dollars]] ...
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from model.corpus_store import CORPUS_DIR, CorpusError, parse_row
+
+_KEYS = ("kind", "channel", "country", "sector", "level")
+_FLAGS = ("subtle", "evasive")
+
+
+def parse_notes(notes: str, hand: str, language: str, split: str) -> list[dict[str, Any]]:
+    """Return the rows of a hand's notes. Raises CorpusError naming the block that is wrong."""
+    rows = []
+    for number, block in enumerate(re.split(r"(?m)^#### ", notes)[1:], 1):
+        row = _parse_block(block, f"{hand}-{number}")
+        try:
+            parse_row(row, hand, language, split)
+        except CorpusError as error:
+            raise CorpusError(f"block {number}: {error}") from error
+        rows.append(row)
+    return rows
+
+
+def _parse_block(block: str, text_id: str) -> dict[str, Any]:
+    header, _, body = block.partition("\n")
+    parts = [part.strip() for part in header.split("|")]
+    given = dict(part.split("=", 1) for part in parts[1:] if "=" in part)
+    row: dict[str, Any] = {"id": text_id, "role": parts[0]}
+    row.update({key: given.get(key, "-") for key in _KEYS})
+    row.update({flag: True for flag in _FLAGS if flag in parts})
+    row["marked"] = body.strip()
+    return row
+
+
+def import_notes(notes: Path, hand: str, language: str, split: str) -> Path:
+    """Write `corpus/<split>/<language>/<hand>.jsonl` from a notes file and return its path."""
+    rows = parse_notes(notes.read_text("utf-8"), hand, language, split)
+    target = CORPUS_DIR / split / language / f"{hand}.jsonl"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in rows]
+    target.write_text("".join(lines), "utf-8")
+    return target

@@ -1,0 +1,85 @@
+"""The second level: from logits to the score of the text, the indicators it shows, and the level.
+
+All whole-number arithmetic; `extension/src/scoring/decision.js` does the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from model.scoring import Logits, text_inputs
+from model.text import Ints
+from model.weights import LOGIT_LIMIT, LOGIT_UNIT
+
+# Weights of the second level are whole numbers of 1/WEIGHT_UNIT.
+WEIGHT_UNIT = 65536
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The learned numbers of the second level.
+
+    Attributes
+    ----------
+    text_weights : int array over `scoring.text_inputs`; text_bias : fixed-point logit.
+    indicator_weight : how much the score of the text moves the indicators, in 1/WEIGHT_UNIT.
+    indicator_biases : fixed-point logit of each segment head, added to its own.
+    cutoffs : fixed-point logits: `with-evidence`, `alone`, `voice` (below it the text speaks about
+        offers and makes none), `strong` (below it the table gives at most `some-signs`) and
+        `table` (below it the table gives nothing).
+    calibration : (slope, offset) of the probability that is reported as the score.
+    """
+
+    text_weights: Ints
+    text_bias: int
+    indicator_weight: int
+    indicator_biases: Ints
+    cutoffs: dict[str, int]
+    calibration: tuple[float, float]
+
+    def score_text(self, logits: Logits) -> int:
+        """Return the fixed-point logit that the text is a lure."""
+        total = int((self.text_weights * text_inputs(logits)).sum())
+        return total // WEIGHT_UNIT + self.text_bias
+
+    def indicator_margins(self, logits: Logits, score: int) -> Ints:
+        """Return how far each segment (row) is above the cutoff of each indicator (column)."""
+        limit = LOGIT_LIMIT * LOGIT_UNIT // 2
+        shift = self.indicator_weight * max(-limit, min(limit, score)) // WEIGHT_UNIT
+        return logits.segments + (self.indicator_biases + shift)
+
+    def passed(self, score: int) -> list[str]:
+        """Return which cutoffs of the learned score are passed."""
+        return [step for step in ("with-evidence", "alone") if score >= self.cutoffs[step]]
+
+    def probability(self, score: int) -> float:
+        """Return the calibrated probability, 0..1, that the text is a lure."""
+        slope, offset = self.calibration
+        return float(1.0 / (1.0 + np.exp(-(slope * score / LOGIT_UNIT + offset))))
+
+
+def decision_to_data(decision: Decision) -> dict[str, Any]:
+    """Write as JSON-ready data."""
+    return {
+        "text_weights": decision.text_weights.tolist(),
+        "text_bias": decision.text_bias,
+        "indicator_weight": decision.indicator_weight,
+        "indicator_biases": decision.indicator_biases.tolist(),
+        "cutoffs": decision.cutoffs,
+        "calibration": list(decision.calibration),
+    }
+
+
+def decision_from_data(data: dict[str, Any]) -> Decision:
+    """Undo `decision_to_data`."""
+    return Decision(
+        np.asarray(data["text_weights"], np.int64),
+        int(data["text_bias"]),
+        int(data["indicator_weight"]),
+        np.asarray(data["indicator_biases"], np.int64),
+        {name: int(value) for name, value in data["cutoffs"].items()},
+        (float(data["calibration"][0]), float(data["calibration"][1])),
+    )

@@ -1,0 +1,192 @@
+"""What each linear head learns, and from which rows.
+
+Segment heads: one an indicator; "does this segment show it?". Text heads, over the whole text:
+`lure` (against everything else), `twin` (a lure against an honest offer), `voice` (makes an offer,
+or speaks about offers), `work` (about work at all).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from joblib import Parallel, delayed
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+
+from model.corpus_store import Text
+from model.matrices import segment_matrix, segment_owners, text_matrix
+from model.real_data import RealText
+from model.scoring import TEXT_HEADS, Featured
+from model.text import Ints
+
+# Inverse regularisation strength; .1 to 100 were tried on held-out hands, 10 and 30 were best.
+SEGMENT_C, TEXT_C = 10.0, 30.0
+# An indicator needs this many marked segments before a head is trained for it.
+MIN_MARKED_SEGMENTS = 30
+# Real texts are many and of few styles: they count less, and only so many segments of them are read.
+REAL_TEXT_WEIGHT = 0.3
+REAL_SEGMENTS = 25_000
+# Signs that honest adverts show every day stand unmarked in the real texts; their segments count
+# less there. The list is that of weak and frequent indicators of indicators.yaml.
+COMMON_SIGNS = frozenset(
+    "travel-housing-paid personal-contact-only urgency vague-duties no-interview "
+    "bonus-per-recruit no-employer-name pay-too-high move-to-private-app".split()
+)
+COMMON_SIGN_WEIGHT = 0.3
+# Awareness texts quote whole lures: their segments are weaker proof that a sign is absent.
+AWARENESS_WEIGHT = 0.5
+FRAGMENT_WEIGHT = 0.3
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """Everything the heads are trained on, as matrices over the chosen features."""
+
+    texts: list[Text]
+    reals: list[RealText]
+    segments: sparse.csr_matrix
+    segment_owner: Ints
+    wholes: sparse.csr_matrix
+    real_segments: sparse.csr_matrix
+    real_segment_owner: Ints
+    real_wholes: sparse.csr_matrix
+    marks: dict[str, npt.NDArray[np.bool_]]
+    folds: Ints
+    real_folds: Ints
+
+
+@dataclass(frozen=True)
+class Head:
+    """A fitted head: coefficients over the chosen features, and the bias."""
+
+    name: str
+    coefficients: npt.NDArray[np.float64]
+    bias: float
+
+
+def assemble(
+    texts: list[Text],
+    items: list[Featured],
+    reals: list[RealText],
+    real_items: list[Featured],
+    columns: Ints,
+    folds: tuple[Ints, Ints],
+    seed: int,
+) -> TrainingData:
+    """Make the matrices. `folds` gives the fold of each written and of each real text."""
+    owner = segment_owners(items)
+    if reals:
+        real_owner = segment_owners(real_items)
+        order = np.random.default_rng(seed).permutation(len(real_owner))
+        pick = np.sort(order[:REAL_SEGMENTS])
+        real_segments = segment_matrix(real_items)[pick][:, columns]
+        real_wholes = text_matrix(real_items)[:, columns]
+        real_owner = real_owner[pick]
+    else:
+        real_owner = np.zeros(0, np.int64)
+        real_segments = real_wholes = sparse.csr_matrix((0, len(columns)))
+    return TrainingData(
+        texts, reals, segment_matrix(items)[:, columns], owner, text_matrix(items)[:, columns],
+        real_segments, real_owner, real_wholes, _marked_segments(texts, items), *folds,
+    )  # fmt: skip
+
+
+def _marked_segments(
+    texts: list[Text], items: list[Featured]
+) -> dict[str, npt.NDArray[np.bool_]]:
+    """Say for each indicator which segments show it: those that hold half of a marked span."""
+    counts = [len(item.reading.segment_starts) for item in items]
+    offsets = np.concatenate(([0], np.cumsum(counts)))
+    names = sorted({e.indicator for text in texts for e in text.evidence})
+    marks = {name: np.zeros(offsets[-1], bool) for name in names}
+    for text, item, offset in zip(texts, items, offsets[:-1], strict=True):
+        begins, ends = segment_spans(item)
+        for evidence in text.evidence:
+            overlap = np.minimum(ends, evidence.end) - np.maximum(begins, evidence.start)
+            shorter = np.minimum(ends - begins, evidence.end - evidence.start)
+            shown = np.flatnonzero(overlap * 2 >= shorter)
+            shown = shown if len(shown) else np.array([int(np.argmax(overlap))])
+            marks[evidence.indicator][offset + shown] = True
+    return marks
+
+
+def segment_spans(item: Featured) -> tuple[Ints, Ints]:
+    """Return begin and end offsets of each segment of a text."""
+    reading = item.reading
+    lasts = np.append(reading.segment_starts[1:], reading.token_count) - 1
+    return reading.starts[reading.segment_starts], reading.ends[lasts]
+
+
+def segment_head_names(data: TrainingData, known: list[str]) -> list[str]:
+    """Return the indicators marked often enough, in the order of indicators.yaml."""
+    return [
+        name
+        for name in known
+        if name in data.marks and data.marks[name].sum() >= MIN_MARKED_SEGMENTS
+    ]
+
+
+def fit_all(data: TrainingData, names: list[str], without_fold: int | None) -> list[Head]:
+    """Fit every head on all rows but those of one fold (None: on all), on every core."""
+    jobs = [(name, *_segment_rows(data, name, without_fold), SEGMENT_C) for name in names]
+    jobs += [(name, *_text_rows(data, name, without_fold), TEXT_C) for name in TEXT_HEADS]
+    return list(Parallel(n_jobs=-1)(delayed(_fit)(*job) for job in jobs))
+
+
+def _fit(
+    name: str,
+    rows: sparse.csr_matrix,
+    truth: npt.NDArray[np.bool_],
+    weights: npt.NDArray[np.float64],
+    strength: float,
+) -> Head:
+    model = LogisticRegression(C=strength, solver="liblinear", random_state=0)
+    model.fit(rows, truth, sample_weight=weights)
+    return Head(name, model.coef_[0], float(model.intercept_[0]))
+
+
+def _segment_rows(
+    data: TrainingData, name: str, without_fold: int | None
+) -> tuple[sparse.csr_matrix, npt.NDArray[np.bool_], npt.NDArray[np.float64]]:
+    roles = np.array([text.role for text in data.texts])[data.segment_owner]
+    use = data.folds[data.segment_owner] != without_fold
+    real = data.real_folds[data.real_segment_owner] != without_fold
+    weight = COMMON_SIGN_WEIGHT if name in COMMON_SIGNS else 1.0
+    return (
+        sparse.vstack([data.segments[use], data.real_segments[real]]).tocsr(),
+        np.concatenate((data.marks[name][use], np.zeros(real.sum(), bool))),
+        np.concatenate(
+            (
+                np.where(roles[use] == "awareness", AWARENESS_WEIGHT, 1.0),
+                np.full(real.sum(), weight),
+            )
+        ),
+    )
+
+
+def _text_rows(
+    data: TrainingData, name: str, without_fold: int | None
+) -> tuple[sparse.csr_matrix, npt.NDArray[np.bool_], npt.NDArray[np.float64]]:
+    """Choose the rows and truths of a text head; the docstring of the module names them."""
+    roles = np.array([text.role for text in data.texts])
+    work = np.array([real.is_work for real in data.reals], bool)
+    use = data.folds != without_fold
+    real = data.real_folds != without_fold
+    truth, real_truth = roles == "lure", np.zeros(len(work), bool)
+    if name == "twin":
+        use, real = use & np.isin(roles, ["lure", "honest"]), real & work
+    elif name == "voice":
+        use, real = use & (roles != "other"), real & work
+        truth, real_truth = roles != "awareness", work
+    elif name == "work":
+        use = use & (roles != "awareness")
+        truth, real_truth = roles != "other", work
+    fragments = np.array([text.is_fragment for text in data.texts])
+    weights = np.where(fragments[use], FRAGMENT_WEIGHT, 1.0)
+    return (
+        sparse.vstack([data.wholes[use], data.real_wholes[real]]).tocsr(),
+        np.concatenate((truth[use], real_truth[real])),
+        np.concatenate((weights, np.full(real.sum(), REAL_TEXT_WEIGHT))),
+    )

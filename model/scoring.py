@@ -1,0 +1,116 @@
+"""The arithmetic of one assessment: from a text to logits, without any decision.
+
+Training (second level, cutoffs) and serving (`model.assessor`) both call it, so that what is tuned
+is what runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.features import base_features, concept_features, segment_of_tokens
+from model.lexicon import Lexicon
+from model.text import CharTable, Ints, Reading, read
+from model.weights import LOGIT_UNIT, HeadTable
+
+# Heads over the whole text, in column order: a lure against everything else, a lure against an
+# honest offer, an offer against talk about offers, about work at all.
+TEXT_HEADS = ("lure", "twin", "voice", "work")
+VOICE = TEXT_HEADS.index("voice")
+# Added to the token count before the square root that scales the sums, so that a segment of one
+# word is not louder than a sentence (the second number: the same for a whole text).
+SEGMENT_DAMPING = 3
+TEXT_DAMPING = 20
+# How many of the highest indicator logits enter the score of the whole text one by one.
+TOP_LOGITS = 4
+# Indicator logits are clipped to this many logits before they enter the score of the whole text.
+CLIP = 4
+
+
+@dataclass(frozen=True)
+class Featured:
+    """A text with its hashed features; `anchors` says at which token each one stands."""
+
+    reading: Reading
+    segments: Ints
+    features: Ints
+    anchors: Ints
+
+    @property
+    def segment_sizes(self) -> Ints:
+        """Number of tokens of each segment."""
+        return np.diff(np.append(self.reading.segment_starts, self.reading.token_count))
+
+
+@dataclass(frozen=True)
+class Logits:
+    """Fixed-point logits of one text.
+
+    Attributes
+    ----------
+    segments : int array of shape (segments, segment heads).
+    whole : int array, one entry a text head.
+    featured : the text they belong to.
+    """
+
+    segments: Ints
+    whole: Ints
+    featured: Featured
+
+
+def featurise(reading: Reading, lexicon: Lexicon, language: str | None) -> Featured:
+    """Hash the features of a reading, with the lexicon of its language (None: of all)."""
+    segments = segment_of_tokens(reading.segment_starts, reading.token_count)
+    base, base_anchors = base_features(reading, segments)
+    tokens, concepts = lexicon.find(reading, language)
+    learned, anchors = concept_features(tokens, concepts, segments)
+    features = np.concatenate((base, learned)).astype(np.int64)
+    return Featured(reading, segments, features, np.concatenate((base_anchors, anchors)))
+
+
+def featurise_text(
+    text: str, table: CharTable, lexicon: Lexicon, language: str | None
+) -> Featured:
+    """Read a text and hash its features."""
+    return featurise(read(text, table), lexicon, language)
+
+
+def compute_logits(featured: Featured, heads: HeadTable, segment_heads: int) -> Logits:
+    """Sum the weights of a text's features, by segment and over the whole.
+
+    Parameters
+    ----------
+    heads : the table; its first `segment_heads` columns are read by segment, the rest over the
+        whole text.
+    """
+    rows = heads.slots[featured.features]
+    known = np.flatnonzero(rows)
+    owners = featured.segments[featured.anchors[known]].astype(np.int16)
+    order = np.argsort(owners, kind="stable")
+    owners = owners[order]
+    weights = heads.weights[rows[known[order]]]
+    count = len(featured.reading.segment_starts)
+    sums = np.zeros((count, weights.shape[1]), np.int64)
+    if len(owners):
+        begins = np.flatnonzero(np.diff(owners, prepend=-1))
+        sums[owners[begins]] = np.add.reduceat(weights, begins, axis=0, dtype=np.int32)
+    sizes = np.append(
+        featured.segment_sizes + SEGMENT_DAMPING, featured.reading.token_count + TEXT_DAMPING
+    )
+    logits = heads.logits(np.concatenate((sums, sums.sum(axis=0)[None])), sizes)
+    return Logits(logits[:-1, :segment_heads], logits[-1, segment_heads:], featured)
+
+
+def text_inputs(logits: Logits) -> Ints:
+    """Return what the score of the whole text is computed from, as fixed-point numbers.
+
+    The text heads; the highest logit of each indicator over the segments, clipped; the
+    TOP_LOGITS highest of these; the sum of their parts above -1.
+    """
+    limit = CLIP * LOGIT_UNIT
+    best = np.clip(logits.segments.max(axis=0), -limit, limit)
+    top = np.sort(best)[::-1][:TOP_LOGITS]
+    pressure = np.maximum(best + LOGIT_UNIT, 0).sum()
+    return np.concatenate((logits.whole, best, top, [pressure]))

@@ -1,0 +1,190 @@
+"""Reads a text: folds its characters, cuts it into tokens and segments, hashes the tokens.
+
+The single definition of what the model sees. `extension/src/scoring/text.js` follows it step by
+step; the parity tests hold the two together. Every step is 32-bit whole-number arithmetic, so that
+both languages of code reach the same bits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from model import evasion
+from model.chartable import DIGIT, LETTER, LIMIT, NEWLINE, PAUSE, SOLO, STOP, SYMBOL
+
+Codes = npt.NDArray[np.uint32]
+Ints = npt.NDArray[np.int64]
+
+# The longest text judged, in Unicode code points (the limit of the HTTP contract).
+MAX_TEXT_CHARS = 20_000
+# A pause (comma, bracket, dash) ends a segment that already has this many tokens: long enough to
+# hold one statement, short enough that two statements rarely share a segment.
+PAUSE_AFTER_TOKENS = 8
+# Text without any punctuation is cut here, so that one sign is not lost in a wall of words.
+MAX_SEGMENT_TOKENS = 24
+# Beginnings of tokens that are hashed: for the lexicon, and (STEM_CHARS) for the stem features,
+# where inflected forms meet.
+PREFIX_CHARS = (4, 5, 6, 7)
+STEM_CHARS = 5
+
+_PRIME = 0x01000193  # The FNV prime; any odd number would do for a polynomial hash modulo 2**32.
+_MASK = 0xFFFFFFFF
+
+
+def _powers(base: int, count: int) -> Codes:
+    powers = [1]
+    for _ in range(count - 1):
+        powers.append(powers[-1] * base & _MASK)
+    return np.array(powers, np.uint32)
+
+
+_POWER = _powers(_PRIME, MAX_TEXT_CHARS + 1)
+_INVERSE = _powers(pow(_PRIME, -1, 1 << 32), MAX_TEXT_CHARS + 1)
+
+
+@dataclass(frozen=True)
+class CharTable:
+    """Folding target and class of each code point (see `model.chartable`)."""
+
+    target: Codes
+    classes: npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as the model sees it.
+
+    Attributes
+    ----------
+    starts, ends : int arrays, one entry a token; offsets into the text as given, in code points.
+    words : uint32 array, one entry a token; hash of the folded token.
+    prefixes : uint32 array of shape (len(PREFIX_CHARS), tokens); hashes of its first characters.
+    lengths : int array, one entry a token; folded characters in it (0 for a number).
+    segment_starts : int array; index of the first token of each segment.
+    disguised : how many words were disguised (`model.evasion`), and where the first one stands.
+    """
+
+    starts: Ints
+    ends: Ints
+    words: Codes
+    prefixes: Codes
+    lengths: Ints
+    segment_starts: Ints
+    disguised: evasion.Disguise
+
+    @property
+    def token_count(self) -> int:
+        """Number of tokens."""
+        return len(self.words)
+
+    @property
+    def stems(self) -> Codes:
+        """Hashes of the first STEM_CHARS characters, one entry a token."""
+        stems: Codes = self.prefixes[PREFIX_CHARS.index(STEM_CHARS)]
+        return stems
+
+
+def read(text: str, table: CharTable) -> Reading:
+    """Fold, cut and hash a text.
+
+    Parameters
+    ----------
+    text : str of at most MAX_TEXT_CHARS code points. Lone surrogates are read as separators.
+    table : the character table shipped with the model.
+
+    Raises
+    ------
+    ValueError where the text is longer.
+    """
+    if len(text) > MAX_TEXT_CHARS:
+        raise ValueError(f"The text has {len(text)} characters; at most {MAX_TEXT_CHARS} are read.")
+    given = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    target = table.target[np.minimum(given, LIMIT)]
+    offsets = np.flatnonzero(target)
+    codes = target[offsets]
+    classes = table.classes[codes]
+    codes, classes, offsets, disguised = evasion.undo(given, codes, classes, offsets)
+    starts, stops = _cut_tokens(classes)
+    segment_starts = _cut_segments(classes, starts, stops)
+    words, prefixes, lengths = _hash_tokens(codes, classes, starts, stops)
+    begins = offsets[starts]
+    ends = offsets[stops - 1] + 1
+    return Reading(begins, ends, words, prefixes, lengths, segment_starts, disguised)
+
+
+def _cut_tokens(classes: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
+    """Return where tokens start and stop: runs of letters, runs of digits, single other signs."""
+    single = (classes == SOLO) | (classes == SYMBOL)
+    inside = (classes == LETTER) | (classes == DIGIT) | single
+    begins = inside.copy()
+    begins[1:] &= (classes[1:] != classes[:-1]) | single[1:]
+    finishes = inside.copy()
+    finishes[:-1] &= (classes[1:] != classes[:-1]) | single[:-1]
+    return np.flatnonzero(begins), np.flatnonzero(finishes) + 1
+
+
+def _cut_segments(classes: npt.NDArray[np.uint8], starts: Ints, stops: Ints) -> Ints:
+    """Return the index of the first token of each segment.
+
+    A full stop ends a segment where no letter or digit follows it at once ("3.000", "a.m" stay
+    whole), a line end always does, a pause does after PAUSE_AFTER_TOKENS tokens.
+    """
+    count = len(starts)
+    if not count:
+        return np.zeros(0, np.int64)
+    breaks = np.zeros(count, np.uint8)
+    marks = np.flatnonzero((classes == STOP) | (classes == PAUSE) | (classes == NEWLINE))
+    if len(marks):
+        after = np.searchsorted(starts, marks)
+        follows = after < count
+        marks, after = marks[follows], after[follows]
+        glued = starts[after] == marks + 1
+        glued &= (classes[starts[after]] == LETTER) | (classes[starts[after]] == DIGIT)
+        strength = np.where(classes[marks] == PAUSE, 1, 2).astype(np.uint8)
+        strength[glued & (classes[marks] == STOP)] = 0
+        np.maximum.at(breaks, after, strength)
+    return _walk_breaks(breaks)
+
+
+def _walk_breaks(breaks: npt.NDArray[np.uint8]) -> Ints:
+    """Choose the segment starts among the possible breaks (1 pause, 2 stop), in reading order."""
+    chosen = [0]
+    last = 0
+    for place in np.flatnonzero(breaks).tolist() + [len(breaks)]:
+        while place - last > MAX_SEGMENT_TOKENS:
+            last += MAX_SEGMENT_TOKENS
+            chosen.append(last)
+        if place > last and place < len(breaks):
+            if breaks[place] == 2 or place - last >= PAUSE_AFTER_TOKENS:
+                chosen.append(place)
+                last = place
+    return np.array(chosen, np.int64)
+
+
+def _hash_tokens(
+    codes: Codes, classes: npt.NDArray[np.uint8], starts: Ints, stops: Ints
+) -> tuple[Codes, Codes, Ints]:
+    """Return the hashes of the tokens and of their beginnings, and the lengths of the tokens.
+
+    A number is hashed by its count of digits and its first digit alone: the model learns
+    magnitudes, and no telephone number can be found in its weights.
+    """
+    sums = np.zeros(len(codes) + 1, np.uint32)
+    np.cumsum(codes * _POWER[: len(codes)], dtype=np.uint32, out=sums[1:])
+    inverse, before = _INVERSE[starts], sums[starts]
+    words = (sums[stops] - before) * inverse
+    prefixes = np.empty((len(PREFIX_CHARS), len(starts)), np.uint32)
+    for row, chars in enumerate(PREFIX_CHARS):
+        prefixes[row] = (sums[np.minimum(stops, starts + chars)] - before) * inverse
+    lengths = stops - starts
+    numeric = np.flatnonzero(classes[starts] == DIGIT)
+    if len(numeric):
+        digits = np.minimum(lengths[numeric], 9)
+        numbers = (0xD0000 + 16 * digits + codes[starts[numeric]] - ord("0")).astype(np.uint32)
+        words[numeric] = numbers
+        prefixes[:, numeric] = numbers
+        lengths[numeric] = 0
+    return words, prefixes, lengths

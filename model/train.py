@@ -1,0 +1,115 @@
+"""Trains the model: one deterministic run from the corpus (and the real texts, where present)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from joblib import Parallel, delayed
+
+from model.chartable import build_table
+from model.corpus_store import Text
+from model.crossfit import crossfit, group_folds, hand_folds
+from model.decision import Decision
+from model.features import base_features
+from model.heads import Head, assemble, fit_all, segment_head_names
+from model.language import fit_languages
+from model.lexicon import Lexicon, compile_lexicon
+from model.matrices import groups_per_feature, segment_matrix, segment_owners
+from model.real_data import RealText
+from model.scoring import Featured, featurise_text
+from model.second_level import fit_decision
+from model.text import CharTable, Ints
+from model.weights import HeadTable, make_table, quantise
+
+SEED = 20261122
+# No feature is learned, and so none is shipped, that fewer groups of texts share.
+MIN_GROUPS = 5
+# Weights below this, of 127, are dropped with their feature where no head needs it.
+MIN_WEIGHT = 3
+
+
+@dataclass(frozen=True)
+class Trained:
+    """Everything a model file holds that was learned."""
+
+    chars: CharTable
+    lexicon: Lexicon
+    languages: HeadTable
+    heads: HeadTable
+    segment_heads: list[str]
+    decision: Decision
+
+
+def train(
+    texts: list[Text], reals: list[RealText], indicators: list[dict[str, Any]], measured: list[str]
+) -> Trained:
+    """Train on written texts and on real honest ones.
+
+    Parameters
+    ----------
+    texts : the training split. reals : real texts not kept apart, every language; may be empty.
+    indicators : rows of indicators.yaml. measured : codes of the languages that are measured.
+    """
+    chars = CharTable(*build_table())
+    lexicon = compile_lexicon(chars)
+    near = [real for real in reals if real.language in measured]
+    items = _featurise([(t.text, t.language) for t in texts], chars, lexicon)
+    near_items = _featurise([(r.text, r.language) for r in near], chars, lexicon)
+    groups = [t.id for t in texts] + [r.group for r in near]
+    columns = np.flatnonzero(groups_per_feature(items + near_items, groups) >= MIN_GROUPS)
+    folds = (hand_folds(texts), group_folds(near))
+    data = assemble(texts, items, near, near_items, columns, folds, SEED)
+    names = segment_head_names(data, [row["id"] for row in indicators])
+    real_segments = (
+        segment_matrix(near_items)[:, columns] if near else data.real_segments
+    )
+    logits, real_logits = crossfit(
+        data, items, near_items, real_segments, segment_owners(near_items), names
+    )
+    marks = np.stack([data.marks[name] for name in names], axis=1)
+    decision = fit_decision(texts, logits, real_logits, marks)
+    heads = _ship_heads(fit_all(data, names, None), columns)
+    tongues = _fit_tongues(texts, reals, chars, lexicon, measured)
+    return Trained(chars, lexicon, tongues, heads, names, decision)
+
+
+def _featurise(
+    texts: list[tuple[str, str | None]], chars: CharTable, lexicon: Lexicon
+) -> list[Featured]:
+    chunks = [texts[start : start + 500] for start in range(0, len(texts), 500)]
+    parts = Parallel(n_jobs=-1)(
+        delayed(_featurise_chunk)(chunk, chars, lexicon) for chunk in chunks
+    )
+    return [item for part in parts for item in part]
+
+
+def _featurise_chunk(
+    texts: list[tuple[str, str | None]], chars: CharTable, lexicon: Lexicon
+) -> list[Featured]:
+    return [featurise_text(text, chars, lexicon, language) for text, language in texts]
+
+
+def _ship_heads(heads: list[Head], columns: Ints) -> HeadTable:
+    """Quantise the heads and drop the features that no head needs."""
+    weights, scales = quantise(np.stack([head.coefficients for head in heads], axis=1))
+    needed = np.flatnonzero(np.abs(weights).max(axis=1) >= MIN_WEIGHT)
+    biases = np.array([head.bias for head in heads])
+    return make_table([h.name for h in heads], columns[needed], weights[needed], scales, biases)
+
+
+def _fit_tongues(
+    texts: list[Text],
+    reals: list[RealText],
+    chars: CharTable,
+    lexicon: Lexicon,
+    measured: list[str],
+) -> HeadTable:
+    """Fit the language heads on every written text and every real one."""
+    pairs = [(t.text, t.language) for t in texts] + [(r.text, r.language) for r in reals]
+    items = _featurise([(text, None) for text, _ in pairs], chars, lexicon)
+    features = [base_features(item.reading, item.segments)[0].astype(np.int64) for item in items]
+    groups = [t.id for t in texts] + [r.group for r in reals]
+    usable = np.flatnonzero(groups_per_feature(items, groups) >= MIN_GROUPS)
+    return fit_languages(features, [language for _, language in pairs], measured, usable)

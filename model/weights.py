@@ -1,0 +1,101 @@
+"""The learned numbers as they are shipped: whole numbers, looked up by feature hash.
+
+Everything that decides is integer arithmetic, so that Python and JavaScript agree to the bit.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from model.features import HASH_BITS
+from model.text import Ints
+
+# Logits are kept as whole numbers of 1/LOGIT_UNIT; clipped to +-LOGIT_LIMIT logits.
+LOGIT_UNIT = 4096
+LOGIT_LIMIT = 8
+
+
+def fixed(values: npt.NDArray[np.float64]) -> Ints:
+    """Return logits as whole numbers of 1/LOGIT_UNIT, clipped to the limit."""
+    clipped = np.clip(values, -LOGIT_LIMIT, LOGIT_LIMIT)
+    return np.floor(clipped * LOGIT_UNIT + 0.5).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class HeadTable:
+    """Linear heads over hashed features.
+
+    Attributes
+    ----------
+    names : one entry a head.
+    weights : int16 array of shape (learned features + 1, heads); row 0 is zero.
+    scales, biases : float arrays, one entry a head; logit = sum * scale / sqrt(size) + bias.
+    slots : int32 array of length 2**HASH_BITS; row of a feature hash, 0 where it is not learned.
+    """
+
+    names: list[str]
+    weights: npt.NDArray[np.int16]
+    scales: npt.NDArray[np.float64]
+    biases: npt.NDArray[np.float64]
+    slots: npt.NDArray[np.int32]
+
+    def logits(self, sums: Ints, sizes: Ints) -> Ints:
+        """Return fixed-point logits of integer sums (rows) over texts of the given sizes."""
+        roots = np.sqrt(sizes.astype(np.float64))
+        return fixed(sums * self.scales / roots[:, None] + self.biases)
+
+
+def make_table(
+    names: list[str],
+    features: Ints,
+    weights: npt.NDArray[np.int16],
+    scales: npt.NDArray[np.float64],
+    biases: npt.NDArray[np.float64],
+) -> HeadTable:
+    """Build the look-up from learned feature hashes and their weight rows."""
+    slots = np.zeros(1 << HASH_BITS, np.int32)
+    slots[features] = np.arange(1, len(features) + 1)
+    padded = np.concatenate((np.zeros((1, len(names)), np.int16), weights))
+    return HeadTable(names, padded, scales, biases, slots)
+
+
+def quantise(
+    coefficients: npt.NDArray[np.float64],
+) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float64]]:
+    """Round each column to whole numbers in -127..127; return them with the scale of each column."""
+    scales = np.maximum(np.abs(coefficients).max(axis=0), 1e-12) / 127
+    return np.rint(coefficients / scales).astype(np.int16), scales
+
+
+def encode_table(table: HeadTable) -> dict[str, Any]:
+    """Write a table as JSON-ready data: feature hashes as steps, weights as bytes in base64."""
+    features = np.flatnonzero(table.slots)
+    rows = table.weights[table.slots[features]].astype(np.int8)
+    steps = np.diff(features, prepend=0).astype("<u4")
+    return {
+        "names": table.names,
+        "scales": table.scales.tolist(),
+        "biases": table.biases.tolist(),
+        "feature_steps": base64.b64encode(steps.tobytes()).decode("ascii"),
+        "weights": base64.b64encode(rows.tobytes()).decode("ascii"),
+    }
+
+
+def decode_table(data: dict[str, Any]) -> HeadTable:
+    """Undo `encode_table`."""
+    steps = np.frombuffer(base64.b64decode(data["feature_steps"]), "<u4")
+    features = np.cumsum(steps.astype(np.int64))
+    rows = np.frombuffer(base64.b64decode(data["weights"]), np.int8)
+    weights = rows.reshape(len(features), len(data["names"])).astype(np.int16)
+    return make_table(
+        list(data["names"]),
+        features,
+        weights,
+        np.asarray(data["scales"], np.float64),
+        np.asarray(data["biases"], np.float64),
+    )
