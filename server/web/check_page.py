@@ -21,6 +21,7 @@ blueprint = Blueprint("check_page", __name__, template_folder="templates")
 
 # So many findings are shown at once, the rest unfolds: people stop reading long warnings.
 SHOWN_FINDINGS = 3
+SHOWN_COMBINATIONS = 2
 
 
 @blueprint.get("/")
@@ -99,14 +100,16 @@ def _judge(text: str, language: str) -> dict[str, Any]:
         "language": assessment["language"],
         "shown": assessment["findings"][:SHOWN_FINDINGS],
         "folded": assessment["findings"][SHOWN_FINDINGS:],
-        "combinations": [
-            guidance["combinations"][each]
-            for each in assessment["combinations"]
-            if each in guidance["combinations"]
-        ],
+        "combinations": _word_combinations(assessment["combinations"], guidance),
         "disclaimer": guidance["disclaimer"],
         "next_steps": guidance["next_steps"],
     }
+
+
+def _word_combinations(combinations: list[str], guidance: dict[str, Any]) -> list[str]:
+    """Return sentences for the weightiest combinations; rows without words say nothing new."""
+    worded = [guidance["combinations"].get(each) for each in combinations]
+    return [sentence for sentence in worded if sentence][:SHOWN_COMBINATIONS]
 
 
 def _render_page(language: str, status: int = 200, **shown: Any) -> Response:

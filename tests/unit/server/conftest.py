@@ -14,10 +14,13 @@ from server import create_app
 from server.cli import init_db
 from server.config import REPO_ROOT, load_config
 
-# Long enough to be judged, with two signs that no wording hides.
+# Signs that no wording hides, so that these tests do not hang on the model's finer judgement.
 LURE = (
-    "Hotel staff wanted abroad. You pay 300 dollars for the visa before you travel. "
-    "We keep your passport in our office until your contract ends. Good team, rooms for all."
+    "Hotel staff wanted abroad: girls 18 to 25, no experience needed, 4000 dollars a month. "
+    "Before you travel you pay a registration fee of 300 dollars to our agent by Western Union. "
+    "We lend you the ticket and you pay it back from your wages. On arrival we keep your passport "
+    "in our office until the contract ends. Do not tell your family about this offer. "
+    "Write to me only on Telegram, leave this week."
 )
 
 
