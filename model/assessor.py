@@ -24,7 +24,7 @@ from model.levels import (
     highest,
 )
 from model.lexicon import Lexicon, lexicon_from_data
-from model.scoring import VOICE, Logits, compute_logits, featurise
+from model.scoring import Logits, compute_logits, featurise
 from model.text import MAX_TEXT_CHARS, CharTable, Reading, read
 from model.weights import LOGIT_UNIT, HeadTable, decode_table
 
@@ -175,11 +175,10 @@ class Assessor:
         decision = self._decision
         probability = decision.probability(score)
         quiet = Assessment(NO_SIGNS, probability, tongue)
-        if score < decision.cutoffs["table"]:
+        if not decision.is_heard(logits, score):
             return quiet
         margins = decision.indicator_margins(logits, score)
-        voice = logits.whole[VOICE] >= decision.cutoffs["voice"]
-        findings = self._find(text, logits, margins) if voice else []
+        findings = self._find(text, logits, margins)
         rows = self._table.read([f.indicator for f in findings], decision.passed(score))
         level = highest(rows)
         if level == NO_SIGNS:
@@ -194,7 +193,7 @@ class Assessor:
     def _judge_unmeasured(self, text: str, logits: Logits, score: int) -> Assessment:
         """Say that the language was not measured, but show a strong sign in plain sight."""
         silent = Assessment(CANNOT_JUDGE, reason="language")
-        if score < self._decision.cutoffs["strong"]:
+        if score < self._decision.cutoffs["strong"] or not self._decision.is_heard(logits, score):
             return silent
         margins = self._decision.indicator_margins(logits, score) - PLAIN_SIGHT
         findings = [f for f in self._find(text, logits, margins) if f.strength == "strong"]

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from model.scoring import Logits, text_inputs
+from model.scoring import VOICE, WORK, Logits, text_inputs
 from model.text import Ints
 from model.weights import LOGIT_LIMIT, LOGIT_UNIT
 
@@ -27,9 +27,10 @@ class Decision:
     text_weights : int array over `scoring.text_inputs`; text_bias : fixed-point logit.
     indicator_weight : how much the score of the text moves the indicators, in 1/WEIGHT_UNIT.
     indicator_biases : fixed-point logit of each segment head, added to its own.
-    cutoffs : fixed-point logits: `with-evidence`, `alone`, `voice` (below it the text speaks about
-        offers and makes none), `strong` (below it the table gives at most `some-signs`) and
-        `table` (below it the table gives nothing).
+    cutoffs : fixed-point logits. Of the text heads: `voice` (below it the text speaks about offers
+        and makes none), `work` (below it the text is not about work). Of the score: `table`
+        (below it nothing is shown), `with-evidence` and `alone` (rows of the truth table),
+        `strong` (below it the table gives at most `some-signs`).
     calibration : (slope, offset) of the probability that is reported as the score.
     """
 
@@ -50,6 +51,14 @@ class Decision:
         limit = LOGIT_LIMIT * LOGIT_UNIT // 2
         shift = self.indicator_weight * max(-limit, min(limit, score)) // WEIGHT_UNIT
         return logits.segments + (self.indicator_biases + shift)
+
+    def is_heard(self, logits: Logits, score: int) -> bool:
+        """Say whether the text may make an offer at all, and the table is to be read."""
+        return bool(
+            logits.whole[VOICE] >= self.cutoffs["voice"]
+            and logits.whole[WORK] >= self.cutoffs["work"]
+            and score >= self.cutoffs["table"]
+        )
 
     def passed(self, score: int) -> list[str]:
         """Return which cutoffs of the learned score are passed."""

@@ -25,9 +25,10 @@ from model.text import Ints
 SEGMENT_C, TEXT_C = 10.0, 30.0
 # An indicator needs this many marked segments before a head is trained for it.
 MIN_MARKED_SEGMENTS = 30
-# Real texts are many and of few styles: they count less, and only so many segments of them are read.
-REAL_TEXT_WEIGHT = 0.3
-REAL_SEGMENTS = 25_000
+# Real adverts are many and of few styles: they count less. Of each text only so many segments are
+# read, so that a short message is heard beside a long page.
+REAL_ADVERT_WEIGHT = 0.3
+REAL_SEGMENTS_PER_TEXT = 8
 # Signs that honest adverts show every day stand unmarked in the real texts; their segments count
 # less there. The list is that of weak and frequent indicators of indicators.yaml.
 COMMON_SIGNS = frozenset(
@@ -79,8 +80,7 @@ def assemble(
     owner = segment_owners(items)
     if reals:
         real_owner = segment_owners(real_items)
-        order = np.random.default_rng(seed).permutation(len(real_owner))
-        pick = np.sort(order[:REAL_SEGMENTS])
+        pick = _pick_segments(real_owner, seed)
         real_segments = segment_matrix(real_items)[pick][:, columns]
         real_wholes = text_matrix(real_items)[:, columns]
         real_owner = real_owner[pick]
@@ -91,6 +91,14 @@ def assemble(
         texts, reals, segment_matrix(items)[:, columns], owner, text_matrix(items)[:, columns],
         real_segments, real_owner, real_wholes, _marked_segments(texts, items), *folds,
     )  # fmt: skip
+
+
+def _pick_segments(owner: Ints, seed: int) -> Ints:
+    """Choose at random at most REAL_SEGMENTS_PER_TEXT segments of each text."""
+    shuffled = np.random.default_rng(seed).permutation(len(owner))
+    order = shuffled[np.argsort(owner[shuffled], kind="stable")]
+    first = np.searchsorted(owner[order], owner[order])
+    return np.sort(order[np.arange(len(order)) - first < REAL_SEGMENTS_PER_TEXT])
 
 
 def _marked_segments(
@@ -188,5 +196,5 @@ def _text_rows(
     return (
         sparse.vstack([data.wholes[use], data.real_wholes[real]]).tocsr(),
         np.concatenate((truth[use], real_truth[real])),
-        np.concatenate((weights, np.full(real.sum(), REAL_TEXT_WEIGHT))),
+        np.concatenate((weights, np.where(work[real], REAL_ADVERT_WEIGHT, 1.0))),
     )

@@ -18,7 +18,7 @@ from model.weights import LOGIT_UNIT, HeadTable
 # Heads over the whole text, in column order: a lure against everything else, a lure against an
 # honest offer, an offer against talk about offers, about work at all.
 TEXT_HEADS = ("lure", "twin", "voice", "work")
-VOICE = TEXT_HEADS.index("voice")
+VOICE, WORK = TEXT_HEADS.index("voice"), TEXT_HEADS.index("work")
 # Added to the token count before the square root that scales the sums, so that a segment of one
 # word is not louder than a sentence (the second number: the same for a whole text).
 SEGMENT_DAMPING = 3

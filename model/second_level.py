@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from model.corpus_store import Text
 from model.decision import WEIGHT_UNIT, Decision
 from model.real_data import RealText
-from model.scoring import VOICE, Logits, text_inputs
+from model.scoring import VOICE, WORK, Logits, text_inputs
 from model.text import Ints
 from model.weights import LOGIT_LIMIT, LOGIT_UNIT
 
@@ -17,29 +17,37 @@ Floats = npt.NDArray[np.float64]
 
 # Inverse regularisation of the two logistic fits; .003 to 3 were tried on held-out hands.
 SCORE_C, INDICATOR_C = 0.03, 1.0
-# Real texts weigh this much in the fit of the score.
-REAL_WEIGHT = 0.1
-# Budgets on out-of-fold texts from which the cutoffs of the score follow: the share of honest and
-# awareness texts that may pass it.
-BUDGETS = {"with-evidence": 0.03, "alone": 0.015, "strong": 0.01, "table": 0.06}
-# Share of offers (lures and honest texts) that may be taken for talk about offers.
-VOICE_MISSES = 0.01
+# Real adverts, and real texts that are not about work, weigh this much in the fit of the score.
+REAL_ADVERT_WEIGHT, REAL_OTHER_WEIGHT = 0.1, 0.3
+# Budgets on out-of-fold texts from which the cutoffs of the score follow: the share that may pass
+# of written honest and awareness texts, of real honest adverts, and of real texts not about work.
+BUDGETS = {
+    "table": (0.05, 0.006, 0.001),
+    "with-evidence": (0.035, 0.004, 0.001),
+    "alone": (0.025, 0.002, 0.001),
+    "strong": (0.012, 0.001, 0.0007),
+}
+# Share of lures that may be taken for talk about offers, or for texts that are not about work.
+VOICE_MISSES = WORK_MISSES = 0.01
 # An indicator is shown where its chance, given segment and whole text, is at least this.
 INDICATOR_CHANCE = 0.5
-# Prevalence of lures the calibrated score stands for: that of the corpus mixture.
 _EPSILON = 1e-9
+# Stands for the score of a text that a gate has stopped.
+_NEVER = -(1 << 40)
 
 
 def fit_decision(
     texts: list[Text],
     logits: list[Logits],
     real_logits: list[Logits],
+    real_work: npt.NDArray[np.bool_],
     marks: npt.NDArray[np.bool_],
 ) -> Decision:
     """Fit everything of the second level.
 
     Parameters
     ----------
+    real_work : bool array, which of the real texts are adverts.
     marks : bool array of shape (segments of all texts, segment heads), the true indicators.
     """
     whole = np.array([not text.is_fragment for text in texts])
@@ -50,26 +58,48 @@ def fit_decision(
         if real_logits
         else np.zeros((0, inputs.shape[1]), np.int64)
     )
-    weights, bias = _fit_score(inputs[whole], lure[whole], real_inputs)
+    real_weights = np.where(real_work, REAL_ADVERT_WEIGHT, REAL_OTHER_WEIGHT)
+    weights, bias = _fit_score(inputs[whole], lure[whole], real_inputs, real_weights)
     scores = inputs @ weights // WEIGHT_UNIT + bias
     slope, biases = _fit_indicators(logits, scores, marks, whole)
+    cutoffs = _gates(logits, whole & lure)
+    real_scores = real_inputs @ weights // WEIGHT_UNIT + bias
+    real_scores = np.where(_pass_gates(real_logits, cutoffs), real_scores, _NEVER)
+    scores_heard = np.where(_pass_gates(logits, cutoffs), scores, _NEVER)
     quiet = np.array([text.role in ("honest", "awareness") for text in texts])
-    cutoffs = _cutoffs(scores[whole & quiet])
-    voice = np.array([one.whole[VOICE] for one in logits])
-    offers = whole & np.array([text.role in ("lure", "honest") for text in texts])
-    cutoffs["voice"] = int(np.quantile(voice[offers], VOICE_MISSES, method="lower"))
+    cutoffs |= _cutoffs(
+        [scores_heard[whole & quiet], real_scores[real_work], real_scores[~real_work]]
+    )
     return Decision(
         weights, bias, slope, biases, cutoffs, _calibrate(scores[whole], lure[whole])
     )
 
 
-def _fit_score(inputs: Ints, lure: npt.NDArray[np.bool_], real: Ints) -> tuple[Ints, int]:
+def _gates(logits: list[Logits], lures: npt.NDArray[np.bool_]) -> dict[str, int]:
+    """Return the logits of `voice` and `work` that nearly every lure reaches."""
+    heads = np.stack([one.whole for one in logits])[lures]
+    return {
+        "voice": int(np.quantile(heads[:, VOICE], VOICE_MISSES, method="lower")),
+        "work": int(np.quantile(heads[:, WORK], WORK_MISSES, method="lower")),
+    }
+
+
+def _pass_gates(logits: list[Logits], gates: dict[str, int]) -> npt.NDArray[np.bool_]:
+    return np.array(
+        [one.whole[VOICE] >= gates["voice"] and one.whole[WORK] >= gates["work"] for one in logits],
+        bool,
+    )
+
+
+def _fit_score(
+    inputs: Ints, lure: npt.NDArray[np.bool_], real: Ints, real_weights: Floats
+) -> tuple[Ints, int]:
     """Fit the weights of the text score, as whole numbers over the raw inputs."""
     rows = np.concatenate((inputs, real)) / LOGIT_UNIT
     centre = inputs.mean(axis=0) / LOGIT_UNIT
     spread = np.maximum(inputs.std(axis=0) / LOGIT_UNIT, _EPSILON)
     truth = np.concatenate((lure, np.zeros(len(real), bool)))
-    weights = np.concatenate((np.ones(len(lure)), np.full(len(real), REAL_WEIGHT)))
+    weights = np.concatenate((np.ones(len(lure)), real_weights))
     model = LogisticRegression(C=SCORE_C, max_iter=2000, random_state=0)
     model.fit((rows - centre) / spread, truth, sample_weight=weights)
     slopes = model.coef_[0] / spread
@@ -112,11 +142,15 @@ def _bias_for_chance(values: Floats, truth: npt.NDArray[np.bool_]) -> float:
     return (offset - float(np.log(INDICATOR_CHANCE / (1 - INDICATOR_CHANCE)))) / slope
 
 
-def _cutoffs(quiet_scores: Ints) -> dict[str, int]:
-    """Return the score that only the budgeted share of honest and awareness texts reaches."""
+def _cutoffs(quiet: list[Ints]) -> dict[str, int]:
+    """Return for each step the score that only the budgeted share of every quiet set reaches."""
     return {
-        name: int(np.quantile(quiet_scores, 1 - share, method="higher")) + 1
-        for name, share in BUDGETS.items()
+        name: max(
+            int(np.quantile(scores, 1 - share, method="higher")) + 1
+            for scores, share in zip(quiet, shares, strict=True)
+            if len(scores)
+        )
+        for name, shares in BUDGETS.items()
     }
 
 

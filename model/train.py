@@ -69,7 +69,8 @@ def train(
         data, items, near_items, real_segments, segment_owners(near_items), names
     )
     marks = np.stack([data.marks[name] for name in names], axis=1)
-    decision = fit_decision(texts, logits, real_logits, marks)
+    work = np.array([real.is_work for real in near], bool)
+    decision = fit_decision(texts, logits, real_logits, work, marks)
     heads = _ship_heads(fit_all(data, names, None), columns)
     tongues = _fit_tongues(texts, reals, chars, lexicon, measured)
     return Trained(chars, lexicon, tongues, heads, names, decision)
