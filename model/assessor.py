@@ -120,7 +120,8 @@ class Assessor:
 
         Raises
         ------
-        ModelError where a file is missing, is not the one its manifest names, or has another schema.
+        ModelError where a file is missing, is not the one its manifest names, or is of another
+            schema.
         """
         folder = folder or ARTIFACTS_DIR
         try:
@@ -216,7 +217,7 @@ class Assessor:
             ]
             found.append((int(best[head]), self._finding(name, text, spans)))
         disguise = logits.featured.reading.disguised
-        if disguise.count:
+        if disguise.words:
             found.append((0, self._finding(LOOKALIKE, text, [(disguise.start, disguise.end)])))
         strength = ("strong", "medium", "weak", "context")
         found.sort(key=lambda pair: (strength.index(pair[1].strength), -pair[0]))

@@ -31,9 +31,15 @@ _SOLO_RANGES = (
     (0x20000, 0x2FFFF),
 )
 _STOPS = frozenset(".!?;…。！？；؟؛।॥။៕|•·●▪◦▶►→✓✔✅➡")
-_PAUSES = frozenset(",:()[]{}–—、，：（）«»\"“”„/،")
+_PAUSES = frozenset(',:()[]{}–—、，：（）«»"“”„/،')
 # Vowel signs and the stretching mark that Arabic and Hebrew writers add or leave out at will.
-_OPTIONAL_MARKS = ((0x0300, 0x036F), (0x064B, 0x065F), (0x0670, 0x0670), (0x0640, 0x0640), (0x0591, 0x05C7))
+_OPTIONAL_MARKS = (
+    (0x0300, 0x036F),
+    (0x064B, 0x065F),
+    (0x0670, 0x0670),
+    (0x0640, 0x0640),
+    (0x0591, 0x05C7),
+)
 
 
 def _within(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
@@ -104,7 +110,8 @@ def encode_runs(values: npt.NDArray[np.int64]) -> list[int]:
     edges = np.flatnonzero(np.diff(values)) + 1
     starts = np.concatenate(([0], edges))
     lengths = np.diff(np.concatenate((starts, [len(values)])))
-    return np.stack((values[starts], lengths), axis=1).ravel().tolist()  # type: ignore[no-any-return]
+    runs: list[int] = np.stack((values[starts], lengths), axis=1).ravel().tolist()
+    return runs
 
 
 def decode_runs(runs: list[int]) -> npt.NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 Notes are blocks; each begins with a header line and holds one marked text:
 
-    #### lure | kind=fake-agency | channel=sms | country=KE | sector=care | subtle | level=some-signs
+    #### lure | kind=fake-agency | channel=sms | country=KE | sector=care | level=strong-signs
     Good evening, [[upfront-fee|the file fee is 200 dollars]] ...
 """
 

@@ -28,7 +28,7 @@ LOOKALIKES = dict(
     )
 )
 # Digits and signs that stand for letters inside a word.
-LEET = {ord(a): ord(b) for a, b in ["0o", "1i", "3e", "4a", "5s", "7t", "@a", "$s"]}
+LEET = dict(zip(map(ord, "013457@$"), map(ord, "oieastas"), strict=True))
 # Words spaced out letter by letter need this many letters in a row; fewer is "a b c".
 SPACED_RUN = 4
 
@@ -36,7 +36,7 @@ SPACED_RUN = 4
 class Disguise(NamedTuple):
     """How many disguised words were found and where the first one stands (code points)."""
 
-    count: int
+    words: int
     start: int
     end: int
 

@@ -26,9 +26,7 @@ def quote_span(item: Featured, heads: HeadTable, head: int, segment: int) -> tup
     return int(item.reading.starts[first + begin]), int(item.reading.ends[first + end - 1])
 
 
-def _token_weights(
-    item: Featured, heads: HeadTable, head: int, first: int, size: int
-) -> list[int]:
+def _token_weights(item: Featured, heads: HeadTable, head: int, first: int, size: int) -> list[int]:
     """Return the sum of weights anchored at each token of a segment."""
     inside = np.flatnonzero((item.anchors >= first) & (item.anchors < first + size))
     weights: Ints = np.zeros(size, np.int64)

@@ -25,9 +25,9 @@ RELEASE = "0.1.0"
 
 def read_indicators() -> list[dict[str, Any]]:
     """Return the rows of indicators.yaml."""
-    rows: list[dict[str, Any]] = yaml.safe_load(
-        (MODEL_DIR / "indicators.yaml").read_text("utf-8")
-    )["indicators"]
+    rows: list[dict[str, Any]] = yaml.safe_load((MODEL_DIR / "indicators.yaml").read_text("utf-8"))[
+        "indicators"
+    ]
     return rows
 
 

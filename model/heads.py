@@ -101,9 +101,7 @@ def _pick_segments(owner: Ints, seed: int) -> Ints:
     return np.sort(order[np.arange(len(order)) - first < REAL_SEGMENTS_PER_TEXT])
 
 
-def _marked_segments(
-    texts: list[Text], items: list[Featured]
-) -> dict[str, npt.NDArray[np.bool_]]:
+def _marked_segments(texts: list[Text], items: list[Featured]) -> dict[str, npt.NDArray[np.bool_]]:
     """Say for each indicator which segments show it: those that hold half of a marked span."""
     counts = [len(item.reading.segment_starts) for item in items]
     offsets = np.concatenate(([0], np.cumsum(counts)))

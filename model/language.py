@@ -63,4 +63,5 @@ def language_logits(features: Ints, table: HeadTable) -> Ints:
     """Return the fixed-point logits of the languages, in the order of the table's names."""
     rows = table.slots[features]
     sums = table.weights[rows].sum(axis=0, dtype=np.int64)
-    return table.logits(sums[None], np.array([max(1, len(features))]))[0]
+    logits: Ints = table.logits(sums[None], np.array([max(1, len(features))]))[0]
+    return logits

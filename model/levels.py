@@ -60,13 +60,13 @@ class TruthTable:
 
     def _counts(self, row: dict[str, Any], present: list[str]) -> bool:
         """Check `count` and `groups`; a strong indicator to spare counts as a medium one."""
-        graded = {grade: [n for n in present if self._grades[n] == grade] for grade in ("strong", "medium")}
+        strong = [name for name in present if self._grades[name] == "strong"]
+        medium = [name for name in present if self._grades[name] == "medium"]
         wanted = row.get("count", {})
-        spare = len(graded["strong"]) - wanted.get("strong", 0)
-        if spare < 0 or len(graded["medium"]) + spare < wanted.get("medium", 0):
+        spare = len(strong) - int(wanted.get("strong", 0))
+        if spare < 0 or len(medium) + spare < int(wanted.get("medium", 0)):
             return False
-        groups = {self._groups[name] for name in graded["strong"] + graded["medium"]}
-        return len(groups) >= row.get("groups", 0)
+        return len({self._groups[name] for name in strong + medium}) >= int(row.get("groups", 0))
 
 
 def highest(rows: list[dict[str, Any]]) -> str:

@@ -1,28 +1,24 @@
 """The lexicon: words of one meaning under one name (a concept), for each language.
 
 A detector that has learned "the agency retains passports" then knows "we hold your documents" too.
-`lexicon/<language>.yaml` is what people edit; it is compiled into a table of hashes that ships
-inside the model. `extension/src/scoring/lexicon.js` reads the same table.
+`lexicon/<language>.yaml` is what people edit; `lexicon_build.py` compiles it into a table of hashes
+that ships inside the model. `extension/src/scoring/lexicon.js` reads the same table.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import yaml
 
-from model import text as text_module
 from model.features import FIRST, SECOND, mix
-from model.text import PREFIX_CHARS, CharTable, Codes, Ints, Reading
+from model.text import PREFIX_CHARS, Codes, Ints, Reading
 
-LEXICON_DIR = Path(__file__).with_name("lexicon")
 _SLOT_BITS = 16
 # One seed a kind of key, so that the stem "pass*" and the word "pass" differ.
-_WORD_SEED, _PAIR_SEED, _STEM_SEED = 0x2545F491, 0x5851F42D, 0x14057B7E
+WORD_SEED, PAIR_SEED, STEM_SEED = 0x2545F491, 0x5851F42D, 0x14057B7E
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ class Lexicon:
 
         Only the words of `language` count; of every language where it is None.
         """
-        keys, tokens = _keys_of(reading)
+        keys, tokens = keys_of(reading)
         slots = keys >> (32 - _SLOT_BITS)
         first: Ints = self._first  # type: ignore[attr-defined]
         some = np.flatnonzero(first[slots + 1] > first[slots])
@@ -66,7 +62,9 @@ class Lexicon:
         hits = np.unique(hits)
         return hits // len(self.concepts), hits % len(self.concepts)
 
-    def _match(self, keys: Codes, tokens: Ints, slots: Codes) -> tuple[Ints, Ints]:
+    def _match(
+        self, keys: Codes, tokens: Ints, slots: npt.NDArray[np.unsignedinteger[Any]]
+    ) -> tuple[Ints, Ints]:
         """Compare each key with every entry of its slot."""
         first: Ints = self._first  # type: ignore[attr-defined]
         begin, count = first[slots], first[slots + 1] - first[slots]
@@ -77,68 +75,23 @@ class Lexicon:
         return tokens[owner[same]], entry[same]
 
 
-def _keys_of(reading: Reading) -> tuple[Codes, Ints]:
+def keys_of(reading: Reading) -> tuple[Codes, Ints]:
     """Return every key of a text with its token: words, stems of each length, pairs."""
     words = reading.words
     numbers = np.arange(len(words))
-    keys = [words ^ np.uint32(_WORD_SEED)]
+    keys = [words ^ np.uint32(WORD_SEED)]
     tokens = [numbers]
     for row, length in enumerate(PREFIX_CHARS):
         has = np.flatnonzero(reading.lengths >= length)
-        keys.append(reading.prefixes[row][has] ^ np.uint32(_STEM_SEED + length))
+        keys.append(reading.prefixes[row][has] ^ np.uint32(STEM_SEED + length))
         tokens.append(has)
     if len(words) > 1:
         pairs = words[:-1] * FIRST + words[1:] * SECOND
         inside = np.ones(len(pairs), bool)
         inside[reading.segment_starts[1:] - 1] = False
-        keys.append(pairs[inside] ^ np.uint32(_PAIR_SEED))
+        keys.append(pairs[inside] ^ np.uint32(PAIR_SEED))
         tokens.append(numbers[:-1][inside])
     return mix(np.concatenate(keys)), np.concatenate(tokens)
-
-
-def compile_lexicon(table: CharTable, folder: Path = LEXICON_DIR) -> Lexicon:
-    """Compile every `<language>.yaml` of a folder.
-
-    Raises
-    ------
-    ValueError where an entry cannot be read as one word, a stem of four letters or more, or a pair.
-    """
-    files = sorted(folder.glob("*.yaml"))
-    languages = [file.stem for file in files]
-    sources = [yaml.safe_load(file.read_text("utf-8")) for file in files]
-    concepts = sorted({name for source in sources for name in source})
-    rows = {
-        (key, number, concepts.index(name))
-        for number, source in enumerate(sources)
-        for name, entries in source.items()
-        for key in (_key_of_entry(entry, table) for entry in str(entries).split())
-    }
-    ordered = np.array(sorted(rows), np.int64)
-    return Lexicon(
-        concepts,
-        languages,
-        ordered[:, 0].astype(np.uint32),
-        ordered[:, 1].astype(np.uint8),
-        ordered[:, 2].astype(np.uint16),
-    )
-
-
-def _key_of_entry(entry: str, table: CharTable) -> int:
-    """Return the key of one entry of a lexicon file."""
-    reading = text_module.read(entry.rstrip("*").replace("_", " "), table)
-    if entry.endswith("*"):
-        length = min(int(reading.lengths[0]), PREFIX_CHARS[-1]) if reading.token_count else 0
-        if reading.token_count != 1 or length < PREFIX_CHARS[0]:
-            raise ValueError(f"Lexicon stem {entry!r} must be one word of four letters or more.")
-        row = PREFIX_CHARS.index(length)
-        raw = reading.prefixes[row] ^ np.uint32(_STEM_SEED + length)
-    elif reading.token_count == 1:
-        raw = reading.words ^ np.uint32(_WORD_SEED)
-    elif reading.token_count == 2:
-        raw = (reading.words[:1] * FIRST + reading.words[1:] * SECOND) ^ np.uint32(_PAIR_SEED)
-    else:
-        raise ValueError(f"Lexicon entry {entry!r} must be one word or two_words.")
-    return int(mix(raw)[0])
 
 
 def lexicon_from_data(data: dict[str, Any]) -> Lexicon:

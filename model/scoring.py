@@ -70,9 +70,7 @@ def featurise(reading: Reading, lexicon: Lexicon, language: str | None) -> Featu
     return Featured(reading, segments, features, np.concatenate((base_anchors, anchors)))
 
 
-def featurise_text(
-    text: str, table: CharTable, lexicon: Lexicon, language: str | None
-) -> Featured:
+def featurise_text(text: str, table: CharTable, lexicon: Lexicon, language: str | None) -> Featured:
     """Read a text and hash its features."""
     return featurise(read(text, table), lexicon, language)
 

@@ -1,4 +1,4 @@
-"""Fits the second level on out-of-fold logits: the score of the text, the indicators, the cutoffs."""
+"""Fits the second level on out-of-fold logits: text score, indicators, cutoffs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from sklearn.linear_model import LogisticRegression
 
 from model.corpus_store import Text
 from model.decision import WEIGHT_UNIT, Decision
-from model.real_data import RealText
 from model.scoring import VOICE, WORK, Logits, text_inputs
 from model.text import Ints
 from model.weights import LOGIT_LIMIT, LOGIT_UNIT
@@ -70,9 +69,7 @@ def fit_decision(
     cutoffs |= _cutoffs(
         [scores_heard[whole & quiet], real_scores[real_work], real_scores[~real_work]]
     )
-    return Decision(
-        weights, bias, slope, biases, cutoffs, _calibrate(scores[whole], lure[whole])
-    )
+    return Decision(weights, bias, slope, biases, cutoffs, _calibrate(scores[whole], lure[whole]))
 
 
 def _gates(logits: list[Logits], lures: npt.NDArray[np.bool_]) -> dict[str, int]:
@@ -158,5 +155,3 @@ def _calibrate(scores: Ints, lure: npt.NDArray[np.bool_]) -> tuple[float, float]
     """Fit the probability of a lure over the score (Platt), at the mixture of the corpus."""
     model = LogisticRegression(C=1.0, random_state=0).fit(scores[:, None] / LOGIT_UNIT, lure)
     return round(float(model.coef_[0][0]), 9), round(float(model.intercept_[0]), 9)
-
-

@@ -15,7 +15,8 @@ from model.decision import Decision
 from model.features import base_features
 from model.heads import Head, assemble, fit_all, segment_head_names
 from model.language import fit_languages
-from model.lexicon import Lexicon, compile_lexicon
+from model.lexicon import Lexicon
+from model.lexicon_build import compile_lexicon
 from model.matrices import groups_per_feature, segment_matrix, segment_owners
 from model.real_data import RealText
 from model.scoring import Featured, featurise_text
@@ -62,9 +63,7 @@ def train(
     folds = (hand_folds(texts), group_folds(near))
     data = assemble(texts, items, near, near_items, columns, folds, SEED)
     names = segment_head_names(data, [row["id"] for row in indicators])
-    real_segments = (
-        segment_matrix(near_items)[:, columns] if near else data.real_segments
-    )
+    real_segments = segment_matrix(near_items)[:, columns] if near else data.real_segments
     logits, real_logits = crossfit(
         data, items, near_items, real_segments, segment_owners(near_items), names
     )

@@ -67,7 +67,7 @@ def make_table(
 def quantise(
     coefficients: npt.NDArray[np.float64],
 ) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float64]]:
-    """Round each column to whole numbers in -127..127; return them with the scale of each column."""
+    """Round each column to whole numbers in -127..127; return them and the scale of each."""
     scales = np.maximum(np.abs(coefficients).max(axis=0), 1e-12) / 127
     return np.rint(coefficients / scales).astype(np.int16), scales
 

@@ -1,0 +1,57 @@
+// The second level: the score of the text and the margins of the indicators. Follows
+// model/decision.py.
+
+import { VOICE, WORK, textInputs } from "./scoring.js";
+import { LOGIT_LIMIT, LOGIT_UNIT } from "./weights.js";
+
+const WEIGHT_UNIT = 65536;
+
+/**
+ * @typedef {object} DecisionData
+ * @property {number[]} text_weights
+ * @property {number} text_bias
+ * @property {number} indicator_weight
+ * @property {number[]} indicator_biases
+ * @property {Record<string, number>} cutoffs
+ * @property {[number, number]} calibration
+ * @typedef {import("./scoring.js").Logits} Logits
+ */
+
+export class Decision {
+  /** @param {DecisionData} data */
+  constructor(data) {
+    this.data = data;
+    this.cutoffs = data.cutoffs;
+  }
+
+  /** @param {Logits} logits @returns {number} fixed-point logit that the text is a lure */
+  scoreText(logits) {
+    const total = textInputs(logits).reduce((sum, value, at) => sum + value * this.data.text_weights[at], 0);
+    return Math.floor(total / WEIGHT_UNIT) + this.data.text_bias;
+  }
+
+  /** How far each segment is above the cutoff of each indicator. @param {Logits} logits @param {number} score */
+  indicatorMargins(logits, score) {
+    const limit = (LOGIT_LIMIT * LOGIT_UNIT) / 2;
+    const bounded = Math.max(-limit, Math.min(limit, score));
+    const shift = Math.floor((this.data.indicator_weight * bounded) / WEIGHT_UNIT);
+    return logits.segments.map((row) => row.map((value, head) => value + this.data.indicator_biases[head] + shift));
+  }
+
+  /** Whether the text may make an offer at all, and the table is to be read. @param {Logits} logits @param {number} score */
+  isHeard(logits, score) {
+    const { voice, work, table } = this.cutoffs;
+    return logits.whole[VOICE] >= voice && logits.whole[WORK] >= work && score >= table;
+  }
+
+  /** Which cutoffs of the learned score are passed. @param {number} score */
+  passed(score) {
+    return ["with-evidence", "alone"].filter((step) => score >= this.cutoffs[step]);
+  }
+
+  /** The calibrated probability. @param {number} score */
+  probability(score) {
+    const [slope, offset] = this.data.calibration;
+    return 1 / (1 + Math.exp(-((slope * score) / LOGIT_UNIT + offset)));
+  }
+}

@@ -1,0 +1,78 @@
+// The arithmetic of one assessment: from a text to logits. Follows model/scoring.py.
+
+import { baseFeatures, conceptFeatures, segmentOfTokens } from "./features.js";
+import { LOGIT_UNIT } from "./weights.js";
+
+const SEGMENT_DAMPING = 3;
+const TEXT_DAMPING = 20;
+const TOP_LOGITS = 4;
+const CLIP = 4 * LOGIT_UNIT;
+/** Columns of the text heads. */
+export const VOICE = 2;
+export const WORK = 3;
+
+/**
+ * @typedef {object} Featured
+ * @property {import("./text.js").Reading} reading
+ * @property {Uint32Array} segments segment number of each token
+ * @property {number[]} features
+ * @property {number[]} anchors
+ * @property {number[]} segmentSizes
+ * @typedef {{segments: number[][], whole: number[], featured: Featured}} Logits
+ */
+
+/**
+ * @param {import("./text.js").Reading} reading
+ * @param {import("./lexicon.js").Lexicon} lexicon
+ * @param {string | null} language
+ * @returns {Featured}
+ */
+export function featurise(reading, lexicon, language) {
+  const count = reading.words.length;
+  const segments = segmentOfTokens(reading.segmentStarts, count);
+  const base = baseFeatures(reading, segments);
+  const learned = conceptFeatures(lexicon.find(reading, segments, language), segments);
+  const starts = [...reading.segmentStarts, count];
+  return {
+    reading,
+    segments,
+    features: base.features.concat(learned.features),
+    anchors: base.anchors.concat(learned.anchors),
+    segmentSizes: reading.segmentStarts.map((start, number) => starts[number + 1] - start),
+  };
+}
+
+/**
+ * @param {Featured} featured
+ * @param {import("./weights.js").HeadTable} heads
+ * @param {number} segmentHeads how many of the heads are read by segment
+ * @returns {Logits}
+ */
+export function computeLogits(featured, heads, segmentHeads) {
+  const width = heads.names.length;
+  const sums = featured.segmentSizes.map(() => new Int32Array(width));
+  featured.features.forEach((feature, at) => {
+    heads.add(feature, sums[featured.segments[featured.anchors[at]]]);
+  });
+  const total = new Int32Array(width);
+  for (const one of sums) one.forEach((sum, head) => (total[head] += sum));
+  const size = featured.reading.words.length + TEXT_DAMPING;
+  return {
+    segments: sums.map((one, number) =>
+      heads.logits(one, featured.segmentSizes[number] + SEGMENT_DAMPING).slice(0, segmentHeads),
+    ),
+    whole: heads.logits(total, size).slice(segmentHeads),
+    featured,
+  };
+}
+
+/** What the score of the whole text is computed from. @param {Logits} logits @returns {number[]} */
+export function textInputs({ segments, whole }) {
+  const best = segments[0].map((_, head) => {
+    const highest = segments.reduce((most, row) => Math.max(most, row[head]), -Infinity);
+    return Math.max(-CLIP, Math.min(CLIP, highest));
+  });
+  const top = [...best].sort((a, b) => b - a).slice(0, TOP_LOGITS);
+  const pressure = best.reduce((sum, value) => sum + Math.max(value + LOGIT_UNIT, 0), 0);
+  return [...whole, ...best, ...top, pressure];
+}
