@@ -13,7 +13,6 @@ import numpy as np
 from model.chartable import LIMIT, decode_runs
 from model.decision import Decision, decision_from_data
 from model.evidence import quote_span
-from model.features import base_features, segment_of_tokens
 from model.language import OTHER, language_logits
 from model.levels import (
     CANNOT_JUDGE,
@@ -24,8 +23,8 @@ from model.levels import (
     highest,
 )
 from model.lexicon import Lexicon, lexicon_from_data
-from model.scoring import Logits, compute_logits, featurise
-from model.text import MAX_TEXT_CHARS, CharTable, Reading, read
+from model.scoring import Featured, Logits, add_concepts, compute_logits, featurise_base
+from model.text import MAX_TEXT_CHARS, CharTable, read
 from model.weights import LOGIT_UNIT, HeadTable, decode_table
 
 ARTIFACTS_DIR = Path(__file__).with_name("artifacts")
@@ -156,20 +155,20 @@ class Assessor:
         if reading.token_count < MIN_TOKENS:
             reason = "too-short" if reading.token_count else "unreadable"
             return Assessment(CANNOT_JUDGE, reason=reason)
-        tongue = self._tell_language(reading) if language is None else language
+        base = featurise_base(reading)
+        tongue = self._tell_language(base) if language is None else language
         measured = tongue in self._languages.names and tongue != OTHER
-        item = featurise(reading, self._lexicon, tongue if measured else None)
+        item = add_concepts(base, self._lexicon, tongue if measured else None)
         logits = compute_logits(item, self._heads, len(self._segment_heads))
         score = self._decision.score_text(logits)
         if not measured:
             return self._judge_unmeasured(text, logits, score)
         return self._judge(text, tongue, logits, score)
 
-    def _tell_language(self, reading: Reading) -> str:
+    def _tell_language(self, base: Featured) -> str:
         """Return the code of the likeliest language, or OTHER."""
-        segments = segment_of_tokens(reading.segment_starts, reading.token_count)
-        features = base_features(reading, segments)[0].astype(np.int64)
-        return self._languages.names[int(language_logits(features, self._languages).argmax())]
+        logits = language_logits(base.features, self._languages)
+        return self._languages.names[int(logits.argmax())]
 
     def _judge(self, text: str, tongue: str, logits: Logits, score: int) -> Assessment:
         """Judge a text in a measured language."""

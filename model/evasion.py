@@ -81,8 +81,12 @@ def _undo_words(codes: Codes, classes: Classes, offsets: Ints) -> list[tuple[int
     signs = (classes == DIGIT) | (codes == ord("@")) | (codes == ord("$"))
     inside = np.concatenate(([False], (classes == LETTER) | signs, [False]))
     edges = np.flatnonzero(inside[1:] != inside[:-1])
+    # Only words with a sign or a letter of another alphabet can be disguised.
+    odd = np.flatnonzero(signs | (codes >= 0x370) & (codes < 0x530))
+    chosen = np.unique(np.searchsorted(edges[::2], odd, side="right") - 1)
+    words = np.stack((edges[::2], edges[1::2]), axis=1)[chosen]
     spans = []
-    for start, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+    for start, stop in words.tolist():
         word = codes[start:stop].tolist()
         fixed = _undo_word(word)
         if fixed != word:

@@ -1,8 +1,8 @@
 """The lexicon: words of one meaning under one name (a concept), for each language.
 
 A detector that has learned "the agency retains passports" then knows "we hold your documents" too.
-`lexicon/<language>.yaml` is what people edit; `lexicon_build.py` compiles it into a table of hashes
-that ships inside the model. `extension/src/scoring/lexicon.js` reads the same table.
+`lexicons/<language>.yaml` is what people edit; `lexicon_build.py` compiles it into a table of
+hashes that ships inside the model. `extension/src/scoring/lexicon.js` reads the same table.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Lexicon:
         Only the words of `language` count; of every language where it is None.
         """
         keys, tokens = keys_of(reading)
-        slots = keys >> (32 - _SLOT_BITS)
+        slots = (keys >> (32 - _SLOT_BITS)).astype(np.int64)
         first: Ints = self._first  # type: ignore[attr-defined]
         some = np.flatnonzero(first[slots + 1] > first[slots])
         found_tokens, found_entries = self._match(keys[some], tokens[some], slots[some])
@@ -62,9 +62,7 @@ class Lexicon:
         hits = np.unique(hits)
         return hits // len(self.concepts), hits % len(self.concepts)
 
-    def _match(
-        self, keys: Codes, tokens: Ints, slots: npt.NDArray[np.unsignedinteger[Any]]
-    ) -> tuple[Ints, Ints]:
+    def _match(self, keys: Codes, tokens: Ints, slots: Ints) -> tuple[Ints, Ints]:
         """Compare each key with every entry of its slot."""
         first: Ints = self._first  # type: ignore[attr-defined]
         begin, count = first[slots], first[slots + 1] - first[slots]

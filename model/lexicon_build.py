@@ -11,7 +11,7 @@ from model.features import FIRST, SECOND, mix
 from model.lexicon import PAIR_SEED, STEM_SEED, WORD_SEED, Lexicon
 from model.text import PREFIX_CHARS, CharTable, read
 
-LEXICON_DIR = Path(__file__).with_name("lexicon")
+LEXICON_DIR = Path(__file__).with_name("lexicons")
 
 
 def compile_lexicon(table: CharTable, folder: Path = LEXICON_DIR) -> Lexicon:

@@ -60,19 +60,25 @@ class Logits:
     featured: Featured
 
 
-def featurise(reading: Reading, lexicon: Lexicon, language: str | None) -> Featured:
-    """Hash the features of a reading, with the lexicon of its language (None: of all)."""
+def featurise_base(reading: Reading) -> Featured:
+    """Hash the features of a reading that need no language."""
     segments = segment_of_tokens(reading.segment_starts, reading.token_count)
-    base, base_anchors = base_features(reading, segments)
+    base, anchors = base_features(reading, segments)
+    return Featured(reading, segments, base.astype(np.int64), anchors)
+
+
+def add_concepts(base: Featured, lexicon: Lexicon, language: str | None) -> Featured:
+    """Add the features of the lexicon of a language (None: of all languages)."""
+    reading, segments = base.reading, base.segments
     tokens, concepts = lexicon.find(reading, language)
     learned, anchors = concept_features(tokens, concepts, segments)
-    features = np.concatenate((base, learned)).astype(np.int64)
-    return Featured(reading, segments, features, np.concatenate((base_anchors, anchors)))
+    features = np.concatenate((base.features, learned.astype(np.int64)))
+    return Featured(reading, segments, features, np.concatenate((base.anchors, anchors)))
 
 
 def featurise_text(text: str, table: CharTable, lexicon: Lexicon, language: str | None) -> Featured:
     """Read a text and hash its features."""
-    return featurise(read(text, table), lexicon, language)
+    return add_concepts(featurise_base(read(text, table)), lexicon, language)
 
 
 def compute_logits(featured: Featured, heads: HeadTable, segment_heads: int) -> Logits:

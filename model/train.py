@@ -12,14 +12,13 @@ from model.chartable import build_table
 from model.corpus_store import Text
 from model.crossfit import crossfit, group_folds, hand_folds
 from model.decision import Decision
-from model.features import base_features
 from model.heads import Head, assemble, fit_all, segment_head_names
-from model.language import fit_languages
+from model.language_fit import fit_languages
 from model.lexicon import Lexicon
 from model.lexicon_build import compile_lexicon
 from model.matrices import groups_per_feature, segment_matrix, segment_owners
 from model.real_data import RealText
-from model.scoring import Featured, featurise_text
+from model.scoring import Featured, featurise_base, featurise_text
 from model.second_level import fit_decision
 from model.text import CharTable, Ints
 from model.weights import HeadTable, make_table, quantise
@@ -109,7 +108,7 @@ def _fit_tongues(
     """Fit the language heads on every written text and every real one."""
     pairs = [(t.text, t.language) for t in texts] + [(r.text, r.language) for r in reals]
     items = _featurise([(text, None) for text, _ in pairs], chars, lexicon)
-    features = [base_features(item.reading, item.segments)[0].astype(np.int64) for item in items]
+    features = [featurise_base(item.reading).features for item in items]
     groups = [t.id for t in texts] + [r.group for r in reals]
     usable = np.flatnonzero(groups_per_feature(items, groups) >= MIN_GROUPS)
     return fit_languages(features, [language for _, language in pairs], measured, usable)

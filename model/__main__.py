@@ -1,0 +1,105 @@
+"""`python -m model`: assess texts in bulk, train, measure, take in a hand's notes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from model.assessor import ARTIFACTS_DIR, Assessor, ModelError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return the exit code (0 done, 1 failed, 2 wrong usage)."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except (ModelError, OSError, ValueError) as error:
+        print(f"fanal: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m model", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    assess = commands.add_parser("assess", help="write each JSON line back with its assessment")
+    assess.add_argument("file", nargs="?", help="JSON lines with a `text` field; default stdin")
+    assess.add_argument("--language", help="code of the language, where it is known")
+    assess.set_defaults(command=_assess)
+    train = commands.add_parser("train", help="train and write model/artifacts")
+    train.set_defaults(command=_train)
+    evaluate = commands.add_parser("evaluate", help="measure the shipped model")
+    evaluate.add_argument(
+        "--test",
+        action="store_true",
+        help="look at the test texts too, and write metrics.json (log the look in DATA_CARD.md)",
+    )
+    evaluate.set_defaults(command=_evaluate)
+    take = commands.add_parser("import-hand", help="turn a hand's notes into a corpus file")
+    take.add_argument("notes", type=Path)
+    take.add_argument("--hand", required=True)
+    take.add_argument("--language", required=True)
+    take.add_argument("--split", required=True, choices=["training", "validation", "test"])
+    take.set_defaults(command=_import_hand)
+    check = commands.add_parser("check-corpus", help="check the corpus and print its counts")
+    check.set_defaults(command=_check_corpus)
+    return parser
+
+
+def _assess(options: argparse.Namespace) -> int:
+    from model.bulk import assess_lines
+
+    if options.file is None:
+        return assess_lines(Assessor.load(), sys.stdin.buffer, sys.stdout, options.language)
+    with open(options.file, "rb") as source:
+        return assess_lines(Assessor.load(), source, sys.stdout, options.language)
+
+
+def _train(_: argparse.Namespace) -> int:
+    from model.release import release
+
+    for sentence in release():
+        print(sentence)
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from model.evaluate import format_figures, kept_apart, measure, write_metrics
+    from model.real_data import ENVIRONMENT, data_folder
+    from model.release import CORPUS_ALONE_DIR
+
+    splits = ["validation", "test"] if options.test else ["validation"]
+    reals = kept_apart()
+    figures = measure(Assessor.load(), splits, reals)
+    print(format_figures(figures))
+    if data_folder() is None:
+        print(f"Skipped the real texts: {ENVIRONMENT} is not set.")
+    if options.test and reals and (CORPUS_ALONE_DIR / "model.json").exists():
+        alone = measure(Assessor.load(CORPUS_ALONE_DIR), splits, reals)
+        print(f"Wrote {write_metrics({'full': figures, 'corpus-alone': alone}, ARTIFACTS_DIR)}")
+    return 0
+
+
+def _import_hand(options: argparse.Namespace) -> int:
+    from model.corpus_import import import_notes
+
+    print(import_notes(options.notes, options.hand, options.language, options.split))
+    return 0
+
+
+def _check_corpus(_: argparse.Namespace) -> int:
+    from model.corpus_check import check_corpus, count_table
+
+    problems = check_corpus()
+    print(count_table())
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
