@@ -1,0 +1,49 @@
+# Everything a person or a machine runs here. `make help` lists it.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV_PYTHON := .venv/bin/python
+# Names of stages, e.g. `make test STAGES="lint unit"`; empty runs all of them.
+STAGES ?=
+.DEFAULT_GOAL := help
+.PHONY: help install run test demo model quality bench fix pins clean python
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: python ## Make .venv from the pins and build the extension (quick when nothing changed)
+	@$(PYTHON) -m tools.install
+
+run: install ## Start the server and say where to find the check page and the extension
+	@$(VENV_PYTHON) -m tools.run
+
+test: python ## Check everything, browsers included; STAGES="lint unit" picks some
+	@$(PYTHON) -m tools.install --dev
+	@$(VENV_PYTHON) -m tools.check $(STAGES)
+
+demo: python ## Open a browser with the extension on a small job board of our own
+	@$(PYTHON) -m tools.install --dev
+	@$(VENV_PYTHON) tests/browser/demo.py
+
+model: install ## Train again and write model/artifacts
+	@$(VENV_PYTHON) -m model train
+
+quality: install ## Measure the model on the texts kept apart from training
+	@$(VENV_PYTHON) -m model evaluate
+
+bench: install ## Measure the time of one assessment and the requests a second
+	@$(VENV_PYTHON) -m tools.bench $(if $(JSON),--json $(JSON))
+
+fix: python ## Let ruff mend what it can
+	@$(PYTHON) -m tools.install --dev
+	@$(VENV_PYTHON) -m ruff check --fix .
+
+pins: install ## Compile requirements*.txt from the .in files with the newest versions
+	@$(VENV_PYTHON) -m tools.pins
+
+clean: ## Remove all that was built; reports (var/) and settings stay
+	rm -rf .venv .cache .pytest_cache .hypothesis .ruff_cache .mypy_cache tests/browser/output
+	rm -rf extension/node_modules extension/dist extension/dist-test
+	find server model tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "fanal: Python 3.11 or newer is needed (Debian, Ubuntu: apt-get install python3 python3-venv)." >&2; exit 2; }
