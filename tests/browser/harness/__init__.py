@@ -1,0 +1,1 @@
+"""What the browser journeys stand on: a real server, a job board, two real browsers."""

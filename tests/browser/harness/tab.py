@@ -1,0 +1,145 @@
+"""One tab of a browser, driven the same way in Chromium and in Firefox."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from harness.waiting import wait_until
+
+# Finds elements by their test name, also inside open shadow roots, and says what is to be known of them.
+_FIND = """
+const found = [];
+const walk = (root) => root.querySelectorAll('*').forEach((each) => {
+  if (each.getAttribute('data-testid') === arguments[0]) found.push(each);
+  if (each.shadowRoot) walk(each.shadowRoot);
+});
+walk(document);
+"""
+_DESCRIBE = """
+return found.map((each) => ({
+  text: each.textContent, value: 'value' in each ? String(each.value) : '', lang: each.lang || '',
+  shown: each.checkVisibility(), data: { ...each.dataset },
+  pressed: each.getAttribute('aria-pressed') === 'true', focused: each.getRootNode().activeElement === each,
+}));
+"""
+SEE = _FIND + _DESCRIBE
+TAKE_SHOWN = _FIND + "return found.filter((each) => each.checkVisibility())[arguments[1]];"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one look saw of an element."""
+
+    text: str
+    value: str
+    lang: str
+    shown: bool
+    pressed: bool
+    focused: bool
+    data: dict[str, str] = field(default_factory=dict)
+
+
+class Tab(ABC):
+    """A tab; `name` is always the `data-testid` of an element."""
+
+    @property
+    @abstractmethod
+    def url(self) -> str:
+        """Return the address it shows."""
+
+    @abstractmethod
+    def go(self, url: str) -> None:
+        """Open an address and return when it has loaded."""
+
+    @abstractmethod
+    def run(self, script: str, *given: Any) -> Any:
+        """Run the body of a function in the page; promises are awaited."""
+
+    @abstractmethod
+    def click(self, name: str, nth: int = 0) -> None:
+        """Click as a person does, once the element is on screen."""
+
+    @abstractmethod
+    def click_at(self, selector: str) -> None:
+        """Click an element of the page itself, by CSS selector."""
+
+    @abstractmethod
+    def write(self, name: str, text: str) -> None:
+        """Put text into a field in place of what was there."""
+
+    @abstractmethod
+    def choose(self, name: str, value: str) -> None:
+        """Choose an entry of a list by its value."""
+
+    @abstractmethod
+    def press(self, key: str) -> None:
+        """Press one key, such as Escape or Tab."""
+
+    @abstractmethod
+    def resize(self, width: int, height: int) -> None:
+        """Set the size of the page's view."""
+
+    @abstractmethod
+    def picture(self, path: Path) -> None:
+        """Write a picture of the page."""
+
+    @abstractmethod
+    def front(self) -> None:
+        """Bring it to the front."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close it."""
+
+    def reload(self) -> None:
+        """Load the page again."""
+        self.go(self.url)
+
+    def see(self, name: str) -> list[Seen]:
+        """Return what stands there now, shown or not."""
+        return [Seen(**each) for each in self.run(SEE, name) or []]
+
+    def texts(self, name: str) -> list[str]:
+        """Return the words of all elements of that name."""
+        return [each.text for each in self.see(name)]
+
+    def wait(
+        self, name: str, where: Callable[[Seen], bool] = lambda _: True, what: str = ""
+    ) -> Seen:
+        """Wait for an element that is shown and, if asked, is as described."""
+
+        def look() -> Seen | None:
+            return next((each for each in self.see(name) if each.shown and where(each)), None)
+
+        try:
+            return wait_until(look, f"“{name}” {what}".strip())
+        except AssertionError as error:
+            raise AssertionError(f"{error} on {self.url}: {self.see(name)}") from None
+
+    def wait_data(self, name: str, **data: str) -> Seen:
+        """Wait for an element with these `data-` values."""
+        return self.wait(name, lambda seen: data.items() <= seen.data.items(), f"with {data}")
+
+    def wait_gone(self, name: str) -> None:
+        """Wait until no element of that name is there."""
+        wait_until(lambda: not self.see(name), f"“{name}” to go away")
+
+    def wait_ready(self) -> None:
+        """Wait until one of our own pages has its words."""
+        ready = "return document.body?.dataset.ready === 'true';"
+        wait_until(lambda: self.run(ready), f"{self.url} to be ready")
+
+    def select_words(self, selector: str) -> str:
+        """Select the words of an element as a person would, and return them."""
+        script = """
+        const range = document.createRange();
+        range.selectNodeContents(document.querySelector(arguments[0]));
+        getSelection().removeAllRanges();
+        getSelection().addRange(range);
+        return getSelection().toString();
+        """
+        return str(self.run(script, selector))
