@@ -139,6 +139,7 @@ def _install_node_packages() -> None:
         return
     print("Installing the extension's build tools ...", flush=True)
     command = ["npm", "ci", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"]
+    command.append("--no-update-notifier")
     _run(command, "the extension's build tools could not be installed", EXTENSION)
     stamp.write_text(digest)
 

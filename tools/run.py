@@ -38,7 +38,9 @@ class Server:
     def start(self) -> None:
         """Start it; `serve` prepares SQLite first and refuses with one sentence."""
         command = [sys.executable, "-m", "server", "serve"]
-        self._process = subprocess.Popen(command, cwd=ROOT, process_group=0)
+        # A person reads this terminal: gunicorn's notes of every start are kept away.
+        env = {"FANAL_LOG_LEVEL": "warning"} | os.environ
+        self._process = subprocess.Popen(command, cwd=ROOT, env=env, process_group=0)
         if self.is_stopping:
             self._process.terminate()
 
@@ -98,8 +100,7 @@ def describe(config: Config, host: str) -> str:
             f"Fanal is running. Check page: {address}/",
             f"Reports are kept in {config.data_dir}",
             "",
-            *_describe_extension(),
-            *_describe_port(config.port, address),
+            *_describe_extension(config.port, address),
             "",
             "To have the server back after a reboot: `crontab -e`, then add the line",
             f"  @reboot cd '{ROOT}' && {_settings_given()}.venv/bin/python -m server serve",
@@ -110,7 +111,7 @@ def describe(config: Config, host: str) -> str:
     )  # fmt: skip
 
 
-def _describe_extension() -> list[str]:
+def _describe_extension(port: int, address: str) -> list[str]:
     if not (DIST / "chromium" / "manifest.json").exists():
         return ["The extension is not built: install Node 20 or newer and start again."]
     return [
@@ -121,6 +122,7 @@ def _describe_extension() -> list[str]:
         "  press \"Load Temporary Add-on\" and choose the file",
         f"  {DIST / 'firefox' / 'manifest.json'}",
         "  Firefox forgets an unsigned add-on when it closes: load it again each time.",
+        *_describe_port(port, address),
     ]  # fmt: skip
 
 
