@@ -11,6 +11,8 @@ import { drawMark } from './marks.js';
 /** So many are shown at once; the rest unfolds. People stop reading long warnings. */
 const SHOWN_FINDINGS = 3;
 const SHOWN_QUOTES = 3;
+/** The weightiest rows of the truth table come first; what the next ones say, the findings say already. */
+const SHOWN_COMBINATIONS = 2;
 const RTL = /^(?:ar|fa|he|ur|ps|ckb|yi)\b/;
 
 /** @param {Document} document @param {string} quote @param {string | null} language of the advert @returns {HTMLElement} */
@@ -81,7 +83,7 @@ export function drawDetails(document, judged, t, { brief = false } = {}) {
   const body = make(document, 'div', { class: 'assessment', 'data-testid': 'assessment' });
   const reason = judged.state === 'not-checked' ? null : judged.reason;
   if (reason) body.append(make(document, 'p', { class: 'reason', 'data-testid': 'reason' }, [reason]));
-  judged.combinations.forEach((sentence) => body.append(make(document, 'p', { class: 'combination', 'data-testid': 'combination' }, [sentence])));
+  judged.combinations.slice(0, SHOWN_COMBINATIONS).forEach((sentence) => body.append(make(document, 'p', { class: 'combination', 'data-testid': 'combination' }, [sentence])));
   body.append(...drawFindings(document, judged, t));
   if (judged.nextSteps.length && !brief) {
     const steps = make(document, 'ol', { class: 'steps' }, judged.nextSteps.map((step) => make(document, 'li', {}, [step])));
