@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# One file of pins for every Python from the oldest one that is supported.
+# One version of each package for every Python from the oldest one that is supported: the weights
+# must come out the same whichever of them trains.
 OPTIONS = (
-    "--quiet", "--upgrade", "--universal", "--python-version=3.11",
+    "--quiet", "--upgrade", "--universal", "--python-version=3.11", "--fork-strategy=fewest",
     "--generate-hashes", "--no-emit-index-url", "--no-header",
 )  # fmt: skip
 
