@@ -6,7 +6,7 @@
  */
 
 /**
- * Returns the assessment with `name`, `why` and `ask` on every finding.
+ * Returns the assessment with `name`, `why` and `ask` on every finding that has words here.
  * @template {import("./index.js").Assessment} T
  * @param {T} assessment
  * @param {Guidance} guidance
@@ -14,7 +14,8 @@
 export function explain(assessment, guidance) {
   const findings = assessment.findings.map((finding) => {
     const words = finding.indicator === "wording" ? guidance.wording : guidance.indicators[finding.indicator];
-    return { ...finding, name: words.name, why: words.why, ask: words.ask };
+    // A server newer than this build may know more signs; a warning is never lost for want of a sentence.
+    return words ? { ...finding, name: words.name, why: words.why, ask: words.ask } : finding;
   });
   return { ...assessment, findings };
 }
