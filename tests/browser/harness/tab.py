@@ -10,7 +10,7 @@ from typing import Any
 
 from harness.waiting import wait_until
 
-# Finds elements by their test name, also inside open shadow roots, and says what is to be known of them.
+# Finds elements by their test name, also inside open shadow roots.
 _FIND = """
 const found = [];
 const walk = (root) => root.querySelectorAll('*').forEach((each) => {
@@ -23,7 +23,8 @@ _DESCRIBE = """
 return found.map((each) => ({
   text: each.textContent, value: 'value' in each ? String(each.value) : '', lang: each.lang || '',
   shown: each.checkVisibility(), data: { ...each.dataset },
-  pressed: each.getAttribute('aria-pressed') === 'true', focused: each.getRootNode().activeElement === each,
+  pressed: each.getAttribute('aria-pressed') === 'true',
+  focused: each.getRootNode().activeElement === each,
 }));
 """
 SEE = _FIND + _DESCRIBE
@@ -72,8 +73,16 @@ class Tab(ABC):
         """Put text into a field in place of what was there."""
 
     @abstractmethod
+    def write_at(self, selector: str, text: str) -> None:
+        """Put text into a field of the page itself, by CSS selector."""
+
+    @abstractmethod
     def choose(self, name: str, value: str) -> None:
         """Choose an entry of a list by its value."""
+
+    @abstractmethod
+    def wait_words(self, selector: str, words: str) -> None:
+        """Wait until an element of the page, by CSS selector, says these words."""
 
     @abstractmethod
     def press(self, key: str) -> None:
@@ -132,6 +141,10 @@ class Tab(ABC):
         """Wait until one of our own pages has its words."""
         ready = "return document.body?.dataset.ready === 'true';"
         wait_until(lambda: self.run(ready), f"{self.url} to be ready")
+
+    def wait_gone_from_sight(self, name: str) -> None:
+        """Wait until no element of that name is shown."""
+        wait_until(lambda: not any(each.shown for each in self.see(name)), f"“{name}” to vanish")
 
     def select_words(self, selector: str) -> str:
         """Select the words of an element as a person would, and return them."""

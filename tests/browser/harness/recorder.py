@@ -1,0 +1,124 @@
+"""A proxy that writes down every request of a browser and lets only loopback pass."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+# Headers that belong to one line between two programs and are not passed on.
+_OWN_TO_A_LINE = {"connection", "proxy-connection", "keep-alive", "transfer-encoding"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request as the browser made it."""
+
+    method: str
+    host: str
+    port: int | None
+    path: str
+    body: bytes
+
+    @property
+    def leaves(self) -> bool:
+        """Return whether it was meant for another computer."""
+        return self.host not in LOOPBACK
+
+
+class Recorder:
+    """Records while the `with` block lasts.
+
+    A request to another computer is written down and refused; to a browser that looks like a
+    network that is down.
+    """
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        recorder = self
+
+        class Handler(_Handler):
+            record = staticmethod(recorder.requests.append)
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.port: int = self._server.server_address[1]
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def leaving(self) -> list[Request]:
+        """Return the requests that were meant for other computers."""
+        return [request for request in self.requests if request.leaves]
+
+    def sent_to(self, port: int) -> list[Request]:
+        """Return the requests to one port of this computer."""
+        return [one for one in self.requests if not one.leaves and one.port == port]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Takes requests in the form that browsers use with a proxy: the whole address."""
+
+    record: Any
+
+    def _pass_on(self) -> None:
+        target = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        path = target.path + (f"?{target.query}" if target.query else "")
+        request = Request(self.command, target.hostname or "", target.port, path, body)
+        self.record(request)
+        self.close_connection = True
+        if request.leaves:
+            self.send_error(502)
+            return
+        # When nothing listens there, the line is cut, as it would be without us.
+        with suppress(OSError, HTTPException):
+            self._answer_from(request)
+
+    def _answer_from(self, request: Request) -> None:
+        headers = {k: v for k, v in self.headers.items() if k.lower() not in _OWN_TO_A_LINE}
+        with closing(HTTPConnection(request.host, request.port or 80, timeout=20)) as line:
+            line.request(request.method, request.path, request.body or None, headers)
+            answer = line.getresponse()
+            content = answer.read()
+        self.send_response_only(answer.status, answer.reason)
+        for name, value in answer.getheaders():
+            if name.lower() not in _OWN_TO_A_LINE | {"content-length"}:
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_GET = do_POST = do_DELETE = do_PUT = do_HEAD = do_OPTIONS = _pass_on
+
+    def do_CONNECT(self) -> None:
+        """Write down where a closed line was asked for; it is never opened."""
+        host, _, port = self.path.rpartition(":")
+        self.record(Request("CONNECT", host.strip("[]"), int(port), "", b""))
+        self.close_connection = True
+        self.send_error(502)
+
+    def handle(self) -> None:
+        with suppress(ConnectionError, socket.timeout):
+            super().handle()
+
+    def log_message(self, *_arguments: Any) -> None:
+        """Keep the test's own output readable."""

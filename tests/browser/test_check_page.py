@@ -1,0 +1,40 @@
+"""Journeys of a person without the extension: the check page of the server on this computer."""
+
+from __future__ import annotations
+
+from harness.board import FRENCH_HOST, Board
+from harness.fanal_server import FanalServer
+from harness.reader import Reader
+from harness.waiting import wait_until
+
+_LEVEL = "return document.querySelector('[data-level]')?.dataset.level;"
+
+
+def test_text_is_checked_and_the_language_switched(
+    reader: Reader, board: Board, server: FanalServer
+) -> None:
+    lure = reader.open(board.url("garde-enfants/lure.html", FRENCH_HOST))
+    text = lure.run("return document.querySelector('.advert').innerText;")
+    page = reader.open(f"{server.origin}/?lang=en")
+    page.write_at("#text", text)
+    page.click_at("#go")
+    wait_until(lambda: page.run(_LEVEL) == "strong-signs", "the result")
+    page.wait_words("q.quote", "garde votre passeport")
+    page.click_at('[name="switch"][value="fr"]')
+    page.wait_words("h2.level", "alerte")
+    assert page.run("return document.documentElement.lang;") == "fr"
+    assert page.run(_LEVEL) == "strong-signs"
+    # The text that was checked is in no address, so it is in no history either.
+    assert "?" not in page.url
+
+
+def test_empty_and_scrap_get_a_plain_answer(reader: Reader, server: FanalServer) -> None:
+    page = reader.open(f"{server.origin}/?lang=en")
+    page.click_at("#go")
+    wait_until(lambda: page.run(_FAULT), "the fault to be named")
+    page.write_at("#text", "Call me.")
+    page.click_at("#go")
+    wait_until(lambda: page.run(_LEVEL) == "cannot-judge", "the result")
+
+
+_FAULT = "return document.getElementById('text-fault').textContent.trim();"
