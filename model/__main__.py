@@ -47,7 +47,17 @@ def _parser() -> argparse.ArgumentParser:
     take.set_defaults(command=_import_hand)
     check = commands.add_parser("check-corpus", help="check the corpus and print its counts")
     check.set_defaults(command=_check_corpus)
+    card = commands.add_parser("card", help="fill the measured figures into the documents")
+    card.set_defaults(command=_card)
     return parser
+
+
+def _card(_: argparse.Namespace) -> int:
+    from model.card import write_documents
+
+    for path in write_documents():
+        print(f"Filled {path.name}.")
+    return 0
 
 
 def _assess(options: argparse.Namespace) -> int:

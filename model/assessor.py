@@ -92,10 +92,19 @@ class Assessment:
         }
 
 
+def _read_quality(folder: Path, version: str) -> dict[str, Any]:
+    """Return the measured figures of each language, where metrics.json is of this very model."""
+    metrics = folder / "metrics.json"
+    if not metrics.exists():
+        return {}
+    figures = json.loads(metrics.read_bytes()).get("full", {})
+    return dict(figures["test"]) if figures.get("version") == version else {}
+
+
 class Assessor:
     """The loaded model. Loading takes a few hundredths of a second; assessing keeps no state."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], quality: dict[str, Any] | None = None) -> None:
         chars = data["chars"]
         target = decode_runs(chars["target"]) + np.arange(LIMIT + 1)
         self._chars = CharTable(
@@ -110,7 +119,9 @@ class Assessor:
             data["levels"]["rows"], data["indicators"], data["levels"]["context_group"]
         )
         self.indicators: list[dict[str, Any]] = data["indicators"]
-        self.languages: list[dict[str, Any]] = data["measured"]
+        self.languages: list[dict[str, Any]] = [
+            {**row, "measured": (quality or {}).get(row["code"], {})} for row in data["measured"]
+        ]
         self.info: dict[str, str] = data["info"]
 
     @classmethod
@@ -137,7 +148,13 @@ class Assessor:
         data = json.loads(body)
         if data.get("schema") != SCHEMA:
             raise ModelError(f"The model has schema {data.get('schema')!r}; {SCHEMA} is needed.")
-        return cls(data)
+        try:
+            return cls(data, _read_quality(folder, data["info"]["version"]))
+        except KeyError as error:
+            raise ModelError(
+                f"The model in {folder} lacks {error}: another version of this code made it. "
+                "Check it out again or run `make model`."
+            ) from error
 
     def assess(self, text: str, language: str | None = None) -> Assessment:
         """Judge a text.

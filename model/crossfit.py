@@ -22,16 +22,20 @@ from model.weights import fixed
 FOLDS = 4
 
 
+# A hand that wrote teaching sentences alone only ever trains: each covers indicators that no other
+# hand of its language does, and they are no whole texts to be scored.
+TRAINS_ONLY = -1
+
+
 def hand_folds(texts: list[Text]) -> Ints:
-    """Give every hand a fold: in turn within its language, full hands and fragment hands apart."""
+    """Give every hand that wrote whole texts a fold, in turn within its language."""
     places: dict[str, int] = {}
-    counts: dict[tuple[str, bool], int] = defaultdict(int)
+    counts: dict[str, int] = defaultdict(int)
     for text in texts:
-        if text.hand not in places:
-            kind = (text.language, text.is_fragment)
-            places[text.hand] = counts[kind] % FOLDS
-            counts[kind] += 1
-    return np.array([places[text.hand] for text in texts], np.int64)
+        if not text.is_fragment and text.hand not in places:
+            places[text.hand] = counts[text.language] % FOLDS
+            counts[text.language] += 1
+    return np.array([places.get(text.hand, TRAINS_ONLY) for text in texts], np.int64)
 
 
 def group_folds(reals: list[RealText]) -> Ints:
@@ -43,7 +47,7 @@ def crossfit(
     data: TrainingData, items: list[Featured], real_items: list[Featured],
     all_real_segments: sparse.csr_matrix, all_real_owner: Ints, names: list[str],
 ) -> tuple[list[Logits], list[Logits]]:  # fmt: skip
-    """Return the out-of-fold logits of the written and of the real texts."""
+    """Return the out-of-fold logits of the whole written texts, and of the real ones."""
     written: dict[int, Logits] = {}
     real: dict[int, Logits] = {}
     for fold in range(FOLDS):
@@ -54,7 +58,8 @@ def crossfit(
         real.update(
             _predict(heads, all_real_segments, all_real_owner, data.real_wholes, theirs, real_items)
         )
-    return [written[i] for i in range(len(items))], [real[i] for i in range(len(real_items))]
+    whole = [i for i in sorted(written) if not data.texts[i].is_fragment]
+    return [written[i] for i in whole], [real[i] for i in sorted(real)]
 
 
 def _predict(

@@ -16,6 +16,8 @@ from model.weights import LOGIT_LIMIT, LOGIT_UNIT
 
 # Weights of the second level are whole numbers of 1/WEIGHT_UNIT.
 WEIGHT_UNIT = 65536
+# A text of at most this many tokens is short: one or two sentences that a reader selected.
+SHORT_TOKENS = 30
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,9 @@ class Decision:
     Attributes
     ----------
     text_weights : int array over `scoring.text_inputs`; text_bias : fixed-point logit.
-    indicator_weight : how much the score of the text moves the indicators, in 1/WEIGHT_UNIT.
+    indicator_weight : how much a high score of the text lifts the indicators, in 1/WEIGHT_UNIT.
     indicator_biases : fixed-point logit of each segment head, added to its own.
+    strong : int array, the segment heads of strong indicators.
     cutoffs : fixed-point logits. Of the text heads: `voice` (below it the text speaks about offers
         and makes none), `work` (below it the text is not about work). Of the score: `table`
         (below it nothing is shown), `with-evidence` and `alone` (rows of the truth table),
@@ -38,6 +41,7 @@ class Decision:
     text_bias: int
     indicator_weight: int
     indicator_biases: Ints
+    strong: Ints
     cutoffs: dict[str, int]
     calibration: tuple[float, float]
 
@@ -49,16 +53,23 @@ class Decision:
     def indicator_margins(self, logits: Logits, score: int) -> Ints:
         """Return how far each segment (row) is above the cutoff of each indicator (column)."""
         limit = LOGIT_LIMIT * LOGIT_UNIT // 2
-        shift = self.indicator_weight * max(-limit, min(limit, score)) // WEIGHT_UNIT
+        shift = self.indicator_weight * max(0, min(limit, score)) // WEIGHT_UNIT
         return logits.segments + (self.indicator_biases + shift)
 
     def is_heard(self, logits: Logits, score: int) -> bool:
-        """Say whether the text may make an offer at all, and the table is to be read."""
-        return bool(
-            logits.whole[VOICE] >= self.cutoffs["voice"]
-            and logits.whole[WORK] >= self.cutoffs["work"]
-            and score >= self.cutoffs["table"]
-        )
+        """Say whether the text may make an offer at all, and the table is to be read.
+
+        A text of one or two sentences has too few words for its score to rise: there a strong
+        indicator in plain sight is enough.
+        """
+        if logits.whole[VOICE] < self.cutoffs["voice"] or logits.whole[WORK] < self.cutoffs["work"]:
+            return False
+        if score >= self.cutoffs["table"]:
+            return True
+        if logits.featured.reading.token_count > SHORT_TOKENS:
+            return False
+        plain = (logits.segments + self.indicator_biases)[:, self.strong]
+        return bool(plain.max(initial=-1) >= 0)
 
     def passed(self, score: int) -> list[str]:
         """Return which cutoffs of the learned score are passed."""
@@ -77,6 +88,7 @@ def decision_to_data(decision: Decision) -> dict[str, Any]:
         "text_bias": decision.text_bias,
         "indicator_weight": decision.indicator_weight,
         "indicator_biases": decision.indicator_biases.tolist(),
+        "strong": decision.strong.tolist(),
         "cutoffs": decision.cutoffs,
         "calibration": list(decision.calibration),
     }
@@ -89,6 +101,7 @@ def decision_from_data(data: dict[str, Any]) -> Decision:
         int(data["text_bias"]),
         int(data["indicator_weight"]),
         np.asarray(data["indicator_biases"], np.int64),
+        np.asarray(data["strong"], np.int64),
         {name: int(value) for name, value in data["cutoffs"].items()},
         (float(data["calibration"][0]), float(data["calibration"][1])),
     )

@@ -1,4 +1,4 @@
-"""Trains the language heads, on the corpus and, where present, real texts in some fifty languages."""
+"""Trains the language heads, on the corpus and on real texts in some fifty languages."""
 
 from __future__ import annotations
 

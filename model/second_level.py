@@ -15,19 +15,19 @@ from model.weights import LOGIT_LIMIT, LOGIT_UNIT
 Floats = npt.NDArray[np.float64]
 
 # Inverse regularisation of the two logistic fits; .003 to 3 were tried on held-out hands.
-SCORE_C, INDICATOR_C = 0.03, 1.0
+SCORE_C, INDICATOR_C = 0.3, 1.0
 # Real adverts, and real texts that are not about work, weigh this much in the fit of the score.
-REAL_ADVERT_WEIGHT, REAL_OTHER_WEIGHT = 0.1, 0.3
+REAL_ADVERT_WEIGHT, REAL_OTHER_WEIGHT = 0.1, 3.0
 # Budgets on out-of-fold texts from which the cutoffs of the score follow: the share that may pass
 # of written honest and awareness texts, of real honest adverts, and of real texts not about work.
 BUDGETS = {
-    "table": (0.05, 0.006, 0.001),
-    "with-evidence": (0.035, 0.004, 0.001),
-    "alone": (0.025, 0.002, 0.001),
-    "strong": (0.012, 0.001, 0.0007),
+    "table": (0.04, 0.005, 0.0015),
+    "with-evidence": (0.04, 0.003, 0.0015),
+    "alone": (0.035, 0.002, 0.0015),
+    "strong": (0.01, 0.0005, 0.0007),
 }
 # Share of lures that may be taken for talk about offers, or for texts that are not about work.
-VOICE_MISSES = WORK_MISSES = 0.01
+VOICE_MISSES, WORK_MISSES = 0.01, 0.02
 # An indicator is shown where its chance, given segment and whole text, is at least this.
 INDICATOR_CHANCE = 0.5
 _EPSILON = 1e-9
@@ -41,6 +41,7 @@ def fit_decision(
     real_logits: list[Logits],
     real_work: npt.NDArray[np.bool_],
     marks: npt.NDArray[np.bool_],
+    strong: Ints,
 ) -> Decision:
     """Fit everything of the second level.
 
@@ -48,8 +49,8 @@ def fit_decision(
     ----------
     real_work : bool array, which of the real texts are adverts.
     marks : bool array of shape (segments of all texts, segment heads), the true indicators.
+    strong : int array, the segment heads of strong indicators.
     """
-    whole = np.array([not text.is_fragment for text in texts])
     lure = np.array([text.role == "lure" for text in texts])
     inputs = np.stack([text_inputs(one) for one in logits])
     real_inputs = (
@@ -58,18 +59,16 @@ def fit_decision(
         else np.zeros((0, inputs.shape[1]), np.int64)
     )
     real_weights = np.where(real_work, REAL_ADVERT_WEIGHT, REAL_OTHER_WEIGHT)
-    weights, bias = _fit_score(inputs[whole], lure[whole], real_inputs, real_weights)
+    weights, bias = _fit_score(inputs, lure, real_inputs, real_weights)
     scores = inputs @ weights // WEIGHT_UNIT + bias
-    slope, biases = _fit_indicators(logits, scores, marks, whole)
-    cutoffs = _gates(logits, whole & lure)
+    slope, biases = _fit_indicators(logits, scores, marks)
+    cutoffs = _gates(logits, lure)
     real_scores = real_inputs @ weights // WEIGHT_UNIT + bias
     real_scores = np.where(_pass_gates(real_logits, cutoffs), real_scores, _NEVER)
     scores_heard = np.where(_pass_gates(logits, cutoffs), scores, _NEVER)
     quiet = np.array([text.role in ("honest", "awareness") for text in texts])
-    cutoffs |= _cutoffs(
-        [scores_heard[whole & quiet], real_scores[real_work], real_scores[~real_work]]
-    )
-    return Decision(weights, bias, slope, biases, cutoffs, _calibrate(scores[whole], lure[whole]))
+    cutoffs |= _cutoffs([scores_heard[quiet], real_scores[real_work], real_scores[~real_work]])
+    return Decision(weights, bias, slope, biases, strong, cutoffs, _calibrate(scores, lure))
 
 
 def _gates(logits: list[Logits], lures: npt.NDArray[np.bool_]) -> dict[str, int]:
@@ -105,19 +104,17 @@ def _fit_score(
 
 
 def _fit_indicators(
-    logits: list[Logits], scores: Ints, marks: npt.NDArray[np.bool_], whole: npt.NDArray[np.bool_]
+    logits: list[Logits], scores: Ints, marks: npt.NDArray[np.bool_]
 ) -> tuple[int, Ints]:
     """Fit how the score of the text moves the indicators, and the cutoff of each.
 
-    One logistic fit a head on the segments of whole texts: chance ~ own logit + score. The common
+    One logistic fit a head on the segments: chance ~ own logit + score. The common
     slope is their mean weighted by the marked segments; each bias is then fitted anew.
     """
     owner = np.repeat(np.arange(len(logits)), [len(one.segments) for one in logits])
-    use = whole[owner]
-    own = np.concatenate([one.segments for one in logits])[use] / LOGIT_UNIT
-    limit = LOGIT_LIMIT / 2
-    score = np.clip(scores[owner][use] / LOGIT_UNIT, -limit, limit)
-    truth = marks[use]
+    own = np.concatenate([one.segments for one in logits]) / LOGIT_UNIT
+    score = np.clip(scores[owner] / LOGIT_UNIT, 0, LOGIT_LIMIT / 2)
+    truth = marks
     slopes, sizes = [], []
     for head in range(own.shape[1]):
         model = LogisticRegression(C=INDICATOR_C, random_state=0)

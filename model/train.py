@@ -66,9 +66,13 @@ def train(
     logits, real_logits = crossfit(
         data, items, near_items, real_segments, segment_owners(near_items), names
     )
+    whole = [text for text in texts if not text.is_fragment]
     marks = np.stack([data.marks[name] for name in names], axis=1)
+    marks = marks[~np.array([text.is_fragment for text in texts])[data.segment_owner]]
     work = np.array([real.is_work for real in near], bool)
-    decision = fit_decision(texts, logits, real_logits, work, marks)
+    grades = {row["id"]: row["grade"] for row in indicators}
+    strong = np.array([n for n, name in enumerate(names) if grades[name] == "strong"])
+    decision = fit_decision(whole, logits, real_logits, work, marks, strong)
     heads = _ship_heads(fit_all(data, names, None), columns)
     tongues = _fit_tongues(texts, reals, chars, lexicon, measured)
     return Trained(chars, lexicon, tongues, heads, names, decision)

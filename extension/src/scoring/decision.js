@@ -5,6 +5,7 @@ import { VOICE, WORK, textInputs } from "./scoring.js";
 import { LOGIT_LIMIT, LOGIT_UNIT } from "./weights.js";
 
 const WEIGHT_UNIT = 65536;
+const SHORT_TOKENS = 30;
 
 /**
  * @typedef {object} DecisionData
@@ -12,6 +13,7 @@ const WEIGHT_UNIT = 65536;
  * @property {number} text_bias
  * @property {number} indicator_weight
  * @property {number[]} indicator_biases
+ * @property {number[]} strong segment heads of strong indicators
  * @property {Record<string, number>} cutoffs
  * @property {[number, number]} calibration
  * @typedef {import("./scoring.js").Logits} Logits
@@ -32,8 +34,7 @@ export class Decision {
 
   /** How far each segment is above the cutoff of each indicator. @param {Logits} logits @param {number} score */
   indicatorMargins(logits, score) {
-    const limit = (LOGIT_LIMIT * LOGIT_UNIT) / 2;
-    const bounded = Math.max(-limit, Math.min(limit, score));
+    const bounded = Math.max(0, Math.min((LOGIT_LIMIT * LOGIT_UNIT) / 2, score));
     const shift = Math.floor((this.data.indicator_weight * bounded) / WEIGHT_UNIT);
     return logits.segments.map((row) => row.map((value, head) => value + this.data.indicator_biases[head] + shift));
   }
@@ -41,7 +42,12 @@ export class Decision {
   /** Whether the text may make an offer at all, and the table is to be read. @param {Logits} logits @param {number} score */
   isHeard(logits, score) {
     const { voice, work, table } = this.cutoffs;
-    return logits.whole[VOICE] >= voice && logits.whole[WORK] >= work && score >= table;
+    if (logits.whole[VOICE] < voice || logits.whole[WORK] < work) return false;
+    if (score >= table) return true;
+    if (logits.featured.reading.words.length > SHORT_TOKENS) return false;
+    return logits.segments.some((row) =>
+      this.data.strong.some((head) => row[head] + this.data.indicator_biases[head] >= 0),
+    );
   }
 
   /** Which cutoffs of the learned score are passed. @param {number} score */
