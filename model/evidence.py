@@ -9,7 +9,7 @@ from model.text import Ints
 from model.weights import HeadTable
 
 # A segment of at most this many tokens is quoted whole: shorter quotes read as torn out.
-WHOLE_SEGMENT_TOKENS = 14
+WHOLE_SEGMENT_TOKENS = 18
 # Tokens added on each side of the words that weigh most, so that the quote can be understood.
 MARGIN_TOKENS = 2
 

@@ -1,6 +1,6 @@
 // Finds the words that show an indicator inside a segment. Follows model/evidence.py.
 
-const WHOLE_SEGMENT_TOKENS = 14;
+const WHOLE_SEGMENT_TOKENS = 18;
 const MARGIN_TOKENS = 2;
 
 /**
