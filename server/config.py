@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from limits import parse_many
-
 REPO_ROOT = Path(__file__).resolve().parent.parent
 
 # A text of 20 000 astral characters, escaped, fills 240 000 bytes: a smaller body limit would
@@ -19,12 +17,23 @@ REPO_ROOT = Path(__file__).resolve().parent.parent
 MIN_BODY_BYTES = 262_144
 MAX_BODY_BYTES = 16_777_216
 
+# The words of a rate such as "60 per minute".
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
+_RATE = re.compile(r"([1-9][0-9]{0,8}) *(?:per|/) *(second|minute|hour|day)")
+
 # Names under which a browser on this computer reaches the server.
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
 class ConfigError(Exception):
     """A setting is wrong; the message is one sentence for the operator."""
+
+
+class Rate(NamedTuple):
+    """How many requests are allowed in a window of time."""
+
+    requests: int
+    window_s: int
 
 
 class Setting(NamedTuple):
@@ -71,9 +80,9 @@ class Config:
     cors_origins: tuple[str, ...]
     proxies: int
     rate_store: str
-    rate_assess: str
-    rate_reports: str
-    rate_read: str
+    rate_assess: Rate
+    rate_reports: Rate
+    rate_read: Rate
     max_body_bytes: int
     retention_days: int
     log_level: str
@@ -197,13 +206,12 @@ def _load_rate_store(env: Mapping[str, str]) -> str:
     return value
 
 
-def _load_rate(env: Mapping[str, str], name: str) -> str:
+def _load_rate(env: Mapping[str, str], name: str) -> Rate:
     value = _read(env, name)
-    try:
-        parse_many(value)
-    except ValueError as error:
-        raise ConfigError(f"{name} must read like '60 per minute', got {value!r}") from error
-    return value
+    match = _RATE.fullmatch(value.lower())
+    if match is None:
+        raise ConfigError(f"{name} must read like '60 per minute', got {value!r}")
+    return Rate(int(match[1]), _SECONDS[match[2]])
 
 
 def _load_log_level(env: Mapping[str, str]) -> str:

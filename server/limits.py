@@ -5,20 +5,17 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import secrets
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from flask import Flask, request
-from limits import RateLimitItem, parse_many
-from limits.storage import storage_from_string
-from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 from server.config import Config
+from server.counting import make_counters
 
 
 def register_limits(app: Flask, config: Config, kinds: Mapping[str, str | None]) -> None:
-    """Count the requests of each address and refuse those above its limits.
+    """Count the requests of each address and refuse those above its limit.
 
     Requests are counted under a keyed hash of the address. Within one process the key is
     thrown away at the end; with a shared store every process derives it from the store's
@@ -34,35 +31,19 @@ def register_limits(app: Flask, config: Config, kinds: Mapping[str, str | None])
         Blueprint -> "assess", "reports" or "read"; None and blueprints not named are not
         limited.
     """
-    limiter = FixedWindowRateLimiter(storage_from_string(config.rate_store))
-    rates = {kind: parse_many(text) for kind, text in _rate_texts(config).items()}
-    limits = {name: (name, rates[kind]) for name, kind in kinds.items() if kind is not None}
-    make_key = _make_key_function(_hash_key(config))
-    # A request to a blueprint has the endpoint "<blueprint>.<function>".
-    app.before_request(lambda: _count(limiter, limits.get(request.blueprint or ""), make_key))
+    rates = {"assess": config.rate_assess, "reports": config.rate_reports, "read": config.rate_read}
+    make_counter = make_counters(config.rate_store)
+    counters = {name: make_counter(name, rates[kind]) for name, kind in kinds.items() if kind}
+    key = _hash_key(config)
 
+    def count() -> None:
+        # A request to a blueprint has the endpoint "<blueprint>.<function>".
+        counter = counters.get(request.blueprint or "")
+        wait_s = 0 if counter is None else counter.hit(_hash_address(request.remote_addr, key))
+        if wait_s:
+            raise TooManyRequests(retry_after=wait_s)
 
-def _count(
-    limiter: FixedWindowRateLimiter,
-    limit: tuple[str, list[RateLimitItem]] | None,
-    make_key: Callable[[], str],
-) -> None:
-    if limit is None:
-        return
-    name, items = limit
-    key = make_key()
-    for item in items:
-        if not limiter.hit(item, name, key):
-            reset_s = limiter.get_window_stats(item, name, key).reset_time - time.time()
-            raise TooManyRequests(retry_after=max(1, int(reset_s) + 1))
-
-
-def _rate_texts(config: Config) -> Mapping[str, str]:
-    return {
-        "assess": config.rate_assess,
-        "reports": config.rate_reports,
-        "read": config.rate_read,
-    }
+    app.before_request(count)
 
 
 def _hash_key(config: Config) -> bytes:
@@ -71,12 +52,9 @@ def _hash_key(config: Config) -> bytes:
     return hashlib.sha256(config.rate_store.encode()).digest()
 
 
-def _make_key_function(key: bytes) -> Callable[[], str]:
-    def make_key() -> str:
-        network = _shorten_address(request.remote_addr or "")
-        return hashlib.blake2b(network.encode(), key=key, digest_size=16).hexdigest()
-
-    return make_key
+def _hash_address(address: str | None, key: bytes) -> bytes:
+    network = _shorten_address(address or "")
+    return hashlib.blake2b(network.encode(), key=key, digest_size=16).digest()
 
 
 def _shorten_address(address: str) -> str:

@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "server.errors": set(),
     "server.config": set(),
     "server.redaction": set(),
+    "server.counting": {"server.config"},
     "server.store": {"server.db", "server.redaction", "server.errors", "server.store"},
     "server.judging": {"server.languages", "model.assessor", "model.guidance_store"},
 }

@@ -43,6 +43,8 @@ def test_a_loaded_configuration_cannot_be_changed():
         ({"FANAL_WORKERS": "2"}, "FANAL_WORKERS must be 1 while FANAL_RATE_STORE is memory://"),
         ({"FANAL_RATE_STORE": "file:///x"}, "FANAL_RATE_STORE"),
         ({"FANAL_RATE_ASSESS": "often"}, "FANAL_RATE_ASSESS must read like"),
+        ({"FANAL_RATE_READ": "0 per minute"}, "FANAL_RATE_READ must read like"),
+        ({"FANAL_RATE_REPORTS": "60 per year"}, "FANAL_RATE_REPORTS must read like"),
         ({"FANAL_LOG_LEVEL": "loud"}, "FANAL_LOG_LEVEL"),
     ],
 )
@@ -60,3 +62,16 @@ def test_more_processes_are_taken_with_a_shared_store():
 
 def test_an_empty_variable_means_the_default():
     assert load_config({"FANAL_PORT": " "}).port == 8765
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("5 per second", (5, 1)),
+        ("600 Per Minute", (600, 60)),
+        ("60/hour", (60, 3600)),
+        ("9 / day", (9, 86_400)),
+    ],
+)
+def test_a_rate_is_read_as_people_write_it(text, rate):
+    assert load_config({"FANAL_RATE_READ": text}).rate_read == rate
