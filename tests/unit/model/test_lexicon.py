@@ -1,0 +1,92 @@
+"""The lexicon: which entries it accepts, and what it finds in a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from model.lexicon_build import compile_lexicon
+from model.text import read
+
+ENGLISH = "PAPERS: passport* id_card visa\nKEEP: keep keeps hold\nBOTH: passport\n"
+FRENCH = "PAPERS: passeport* visa\nKEEP: garde\n"
+
+
+@pytest.fixture(scope="module")
+def lexicon(chars, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("lexicons")
+    (folder / "en.yaml").write_text(ENGLISH, "utf-8")
+    (folder / "fr.yaml").write_text(FRENCH, "utf-8")
+    return compile_lexicon(chars, folder)
+
+
+def find(lexicon, chars, text, language="en"):
+    tokens, concepts = lexicon.find(read(text, chars), language)
+    return [
+        (t, lexicon.concepts[c]) for t, c in zip(tokens.tolist(), concepts.tolist(), strict=True)
+    ]
+
+
+def test_concepts_and_languages_are_in_order(lexicon) -> None:
+    assert lexicon.concepts == ["BOTH", "KEEP", "PAPERS"]
+    assert lexicon.languages == ["en", "fr"]
+    assert (lexicon.keys[1:] >= lexicon.keys[:-1]).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("we keep your VISA", [(1, "KEEP"), (3, "PAPERS")]),
+        ("passports", [(0, "PAPERS")]),
+        ("passport", [(0, "BOTH"), (0, "PAPERS")]),
+        ("your id card", [(1, "PAPERS")]),
+        ("your id. Card", []),
+        ("keeper", []),
+        ("pass", []),
+        ("w\u200be ke3p pÀssports", [(1, "KEEP"), (2, "PAPERS")]),
+        ("", []),
+    ],
+)
+def test_words_stems_and_pairs_are_found(text, expected, lexicon, chars) -> None:
+    assert find(lexicon, chars, text) == expected
+
+
+def test_only_words_of_the_language_count(lexicon, chars) -> None:
+    text = "passeports keep visa garde"
+    assert find(lexicon, chars, text, "en") == [(1, "KEEP"), (2, "PAPERS")]
+    assert find(lexicon, chars, text, "fr") == [(0, "PAPERS"), (2, "PAPERS"), (3, "KEEP")]
+    everything = [(0, "PAPERS"), (1, "KEEP"), (2, "PAPERS"), (3, "KEEP")]
+    assert find(lexicon, chars, text, None) == everything
+    assert find(lexicon, chars, text, "xx") == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ("pay*", "Lexicon stem 'pay\\*' must be one word of four letters"),
+        ("two_words*", "must be one word of four letters"),
+        ("12345*", "must be one word of four letters"),
+        ("*", "must be one word of four letters"),
+        ("one_two_three", "must be one word or two_words"),
+        ("---", "must be one word or two_words"),
+    ],
+)
+def test_an_entry_that_cannot_be_read_is_named(entry, says, chars, tmp_path) -> None:
+    (tmp_path / "en.yaml").write_text(f"THING: good {entry!r}\n".replace("'", ""), "utf-8")
+    with pytest.raises(ValueError, match=says):
+        compile_lexicon(chars, tmp_path)
+
+
+def test_the_committed_lexicons_compile_and_are_those_shipped(chars, assessor) -> None:
+    built = compile_lexicon(chars)
+    assert set(built.languages) >= {"en", "fr"}
+    assert built.concepts == assessor._lexicon.concepts
+    assert built.keys.tolist() == assessor._lexicon.keys.tolist()
+
+
+def test_languages_share_the_names_of_concepts(chars) -> None:
+    built = compile_lexicon(chars)
+    by_language = [
+        set(built.key_concepts[built.key_languages == number].tolist())
+        for number in range(len(built.languages))
+    ]
+    assert all(len(one & by_language[0]) > 0.8 * len(one) for one in by_language)
