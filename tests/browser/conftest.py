@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,11 +11,8 @@ from harness.chromium import ChromiumReader
 from harness.fanal_server import FanalServer
 from harness.firefox import FirefoxReader
 from harness.places import OUTPUT, Missing, build_extension
-from harness.reader import Reader
+from harness.reader import BROWSERS, Reader, StartReader
 from playwright.sync_api import Playwright
-
-BROWSERS = ("chromium", "firefox")
-StartReader = Callable[..., Reader]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -93,7 +90,9 @@ def output() -> Path:
 
 def _or_fail(make, *given, **named):  # type: ignore[no-untyped-def]
     """Turn what is missing on this machine into a failure that says what to install."""
+    missing = ""
     try:
         return make(*given, **named)
-    except Missing as missing:
-        pytest.fail(str(missing), pytrace=False)
+    except Missing as error:
+        missing = str(error)
+    pytest.fail(missing, pytrace=False)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import BROWSERS, StartReader
 from harness.board import Board
 from harness.fanal_server import FanalServer
-from harness.reader import WELCOME
+from harness.reader import BROWSERS, WELCOME, StartReader
 
 # What a curious page can learn of the element that holds the warning.
 _WHAT_PAGE_SEES = """

@@ -12,10 +12,17 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import BROWSERS, StartReader
 from harness.board import Board
 from harness.fanal_server import FanalServer
-from harness.reader import POPUP, REPORT, REPORTS, WELCOME, Reader
+from harness.reader import (
+    BROWSERS,
+    POPUP,
+    REPORT,
+    REPORTS,
+    WELCOME,
+    Reader,
+    StartReader,
+)
 from harness.recorder import Recorder
 from harness.waiting import wait_until
 

@@ -96,8 +96,8 @@ class ChromiumTab(Tab):
     def resize(self, width: int, height: int) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
 
-    def picture(self, path: Path) -> None:
-        self.page.screenshot(path=path, full_page=True)
+    def picture(self, path: Path, *, whole: bool = True) -> None:
+        self.page.screenshot(path=path, full_page=whole)
 
     def front(self) -> None:
         self.page.bring_to_front()

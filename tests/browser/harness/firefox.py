@@ -155,9 +155,10 @@ class FirefoxTab(Tab):
         self.front()
         self._driver.set_window_size(width, height)
 
-    def picture(self, path: Path) -> None:
+    def picture(self, path: Path, *, whole: bool = True) -> None:
         self.front()
-        self._driver.get_full_page_screenshot_as_file(str(path))
+        take = self._driver.get_full_page_screenshot_as_file
+        (take if whole else self._driver.get_screenshot_as_file)(str(path))
 
     def open_menu_at(self, selector: str) -> None:
         """Press the right button of the mouse on an element."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,6 +15,7 @@ WELCOME = "pages/welcome/welcome.html"
 OPTIONS = "pages/options/options.html"
 REPORTS = "pages/reports/reports.html"
 REPORT = "pages/report/report.html"
+BROWSERS = ("chromium", "firefox")
 # What the settings page does for "erase all" and "save", without the clicks.
 _START_FRESH = """
 const { runtime } = globalThis.browser ?? globalThis.chrome;
@@ -127,3 +129,7 @@ class Reader(ABC):
         return self.in_extension(
             "return chrome.storage.local.get(arguments[0]).then((all) => all[arguments[0]]);", key
         )
+
+
+# Starts a browser: its name, the folder of the build, and the port of a recorder.
+StartReader = Callable[..., Reader]

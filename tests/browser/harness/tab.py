@@ -93,8 +93,8 @@ class Tab(ABC):
         """Set the size of the page's view."""
 
     @abstractmethod
-    def picture(self, path: Path) -> None:
-        """Write a picture of the page."""
+    def picture(self, path: Path, *, whole: bool = True) -> None:
+        """Write a picture of the whole page, or of what is in view."""
 
     @abstractmethod
     def front(self) -> None:
