@@ -98,7 +98,7 @@ def test_an_altered_answer_is_caught(answer, field, alter) -> None:
     assert find_difference(answer, altered) == field
 
 
-def test_one_altered_answer_among_many_fails_the_run_without_its_text(assessor, judge_twice) -> None:
+def test_one_altered_answer_among_many_is_named_without_its_text(assessor, judge_twice) -> None:
     texts = [text for text in load_corpus("validation") if text.role == "lure"][:20]
 
     def judge_with_a_slip(cases):

@@ -64,7 +64,8 @@ def test_the_language_may_be_given(toy) -> None:
 )
 def test_a_bad_line_gets_its_error_and_stops_nothing(line, says, toy, request) -> None:
     if line.startswith(b"[["):
-        request.applymarker(pytest.mark.xfail(reason="too deep a line stops the run", raises=RecursionError))
+        reason = "too deep a line stops the run"
+        request.applymarker(pytest.mark.xfail(reason=reason, raises=RecursionError))
     good = json.dumps({"text": QUIET}).encode()
     code, rows = run(toy, good, line, good)
     assert code == 1
@@ -147,7 +148,7 @@ def test_a_missing_file_ends_with_1_and_a_sentence(main, tmp_path) -> None:
     assert "none.jsonl" in told.err
 
 
-def test_a_model_that_cannot_be_used_ends_with_1_and_a_sentence(main, monkeypatch, tmp_path) -> None:
+def test_an_unusable_model_ends_with_1_and_a_sentence(main, monkeypatch, tmp_path) -> None:
     monkeypatch.setattr("model.assessor.ARTIFACTS_DIR", tmp_path)
     code, told = main("assess", os.devnull)
     assert code == 1

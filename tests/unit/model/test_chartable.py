@@ -41,7 +41,10 @@ def test_folding(char, folded) -> None:
     assert chr(fold_code(ord(char))) == folded
 
 
-@pytest.mark.parametrize("char", "\u200b\u200d\u200e\u2060\ufeff\u00ad\u0301\u064b\u0640\ufe0f\x00\x1b")
+INVISIBLE = "\u200b\u200d\u200e\u2060\ufeff\u00ad\u0301\u064b\u0640\ufe0f\x00\x1b"
+
+
+@pytest.mark.parametrize("char", INVISIBLE)
 def test_invisible_and_optional_marks_are_dropped(char) -> None:
     assert fold_code(ord(char)) == 0
 

@@ -1,4 +1,4 @@
-"""From logits to score, margins and gates, in whole numbers; and what the score is computed from."""
+"""From logits to score, margins and gates, in whole numbers; what the score is computed from."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ import numpy as np
 import pytest
 
 from model.decision import (
-    SHORT_TOKENS, WEIGHT_UNIT, Decision, decision_from_data, decision_to_data,
+    SHORT_TOKENS,
+    WEIGHT_UNIT,
+    Decision,
+    decision_from_data,
+    decision_to_data,
 )  # fmt: skip
 from model.scoring import CLIP, Logits, featurise_base, text_inputs
 from model.text import read
 from model.weights import LOGIT_LIMIT, LOGIT_UNIT
 
 CUTOFFS = {"voice": 10, "work": 20, "table": 100, "with-evidence": 200, "alone": 300, "strong": 400}
+STEPS = ["with-evidence", "alone"]
 SHORT = "word " * SHORT_TOKENS
 LONG = SHORT + "word"
 
@@ -108,7 +113,7 @@ def test_a_model_without_strong_heads_can_be_asked(make_logits) -> None:
 
 @pytest.mark.parametrize(
     ("score", "steps"),
-    [(199, []), (200, ["with-evidence"]), (299, ["with-evidence"]), (300, ["with-evidence", "alone"])],
+    [(199, []), (200, STEPS[:1]), (299, STEPS[:1]), (300, STEPS)],
 )
 def test_steps_of_the_score(score, steps) -> None:
     assert make_decision().passed(score) == steps

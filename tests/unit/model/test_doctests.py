@@ -9,7 +9,8 @@ import pytest
 
 from model.export import MODEL_DIR
 
-WITH_EXAMPLES = sorted(file.stem for file in MODEL_DIR.glob("*.py") if ">>> " in file.read_text("utf-8"))
+FILES = sorted(MODEL_DIR.glob("*.py"))
+WITH_EXAMPLES = [file.stem for file in FILES if ">>> " in file.read_text("utf-8")]
 
 
 def test_the_pure_parts_have_examples() -> None:

@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from model.features import (
-    HASH_BITS, NEAR_TOKENS, NEXT_TOKENS, PAIRS_AHEAD, base_features, concept_features, mix,
+    HASH_BITS,
+    NEAR_TOKENS,
+    NEXT_TOKENS,
+    PAIRS_AHEAD,
+    base_features,
+    concept_features,
+    mix,
     segment_of_tokens,
 )  # fmt: skip
 from model.text import read

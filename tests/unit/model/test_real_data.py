@@ -9,7 +9,12 @@ import pyarrow.parquet as parquet
 import pytest
 
 from model.real_data import (
-    APART_OF_TEN, ENVIRONMENT, MAX_CHARS, data_folder, input_digests, load_real_texts,
+    APART_OF_TEN,
+    ENVIRONMENT,
+    MAX_CHARS,
+    data_folder,
+    input_digests,
+    load_real_texts,
 )  # fmt: skip
 
 

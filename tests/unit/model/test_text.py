@@ -54,7 +54,7 @@ def test_folding_makes_spellings_one_word(written, plain, chars) -> None:
 
 @pytest.mark.parametrize(
     ("one", "two"),
-    [("work", "works"), ("ab", "ba"), ("é", "è è"), ("пас", "пасс"), ("1500", "15000"), ("हि", "ही")],
+    [("work", "works"), ("ab", "ba"), ("é", "è è"), ("пас", "пасс"), ("15", "155"), ("हि", "ही")],
 )  # fmt: skip
 def test_different_words_stay_apart(one, two, chars) -> None:
     assert words(one, chars) != words(two, chars)
@@ -143,7 +143,7 @@ def test_prefixes_are_hashes_of_beginnings(chars) -> None:
     assert whole.stems[0] == words("passp", chars)[0]
 
 
-@pytest.mark.parametrize("surrogate", ["\ud800", "\udc00", "\udfff\udfff"])
+@pytest.mark.parametrize("surrogate", ["\ud800", "\udfff\udfff"])
 def test_lone_surrogates_are_separators(surrogate, chars) -> None:
     assert tokens(f"one{surrogate}two", chars) == ["one", "two"]
 

@@ -71,10 +71,10 @@ def build(texts):
     whole = [text for text in texts if not text.is_fragment][::STEP]
     reals = [make_real(n, f"{make_real(0).text} Page {n}.") for n in range(12)]
     reals += [
-        make_real(n, f"The bakery seeks a baker for the morning. Apply by letter {n}.", is_work=True)
+        make_real(n, f"The bakery seeks a baker for mornings. Apply by letter {n}.", is_work=True)
         for n in range(12, 24)
     ]
-    reals += [make_real(n, f"Una calle tranquila con puente {n}", language="es") for n in range(24, 30)]
+    reals += [make_real(n, f"Una calle con puente {n}", language="es") for n in range(24, 30)]
 
     def run():
         with pytest.MonkeyPatch.context() as patch, joblib.parallel_config(backend="sequential"):
@@ -114,7 +114,8 @@ def test_a_text_is_warned_and_its_quote_compared_with_the_mark(assessor) -> None
 
 
 @pytest.mark.parametrize(
-    ("hits", "total", "low", "high"), [(0, 100, 0.0, 0.0370), (50, 100, 0.4038, 0.5962), (1, 1, 0.2065, 1.0)]
+    ("hits", "total", "low", "high"),
+    [(0, 100, 0.0, 0.0370), (50, 100, 0.4038, 0.5962), (1, 1, 0.2065, 1.0)],
 )
 def test_shares_come_with_their_interval(hits, total, low, high) -> None:
     assert share(hits, total)["interval"] == [low, high]

@@ -9,7 +9,13 @@ import pytest
 
 from model.features import HASH_BITS
 from model.weights import (
-    LOGIT_LIMIT, LOGIT_UNIT, decode_table, encode_table, fixed, make_table, quantise,
+    LOGIT_LIMIT,
+    LOGIT_UNIT,
+    decode_table,
+    encode_table,
+    fixed,
+    make_table,
+    quantise,
 )  # fmt: skip
 
 FEATURES = np.array([0, 7, 8, 300_000, (1 << HASH_BITS) - 1])
@@ -18,7 +24,8 @@ FEATURES = np.array([0, 7, 8, 300_000, (1 << HASH_BITS) - 1])
 @pytest.fixture
 def table():
     weights = np.array([[127, -1], [-127, 0], [0, 5], [3, 4], [1, 127]], np.int16)
-    return make_table(["one", "two"], FEATURES, weights, np.array([0.1, 1 / 3]), np.array([-1.5, 2]))
+    scales, biases = np.array([0.1, 1 / 3]), np.array([-1.5, 2])
+    return make_table(["one", "two"], FEATURES, weights, scales, biases)
 
 
 def test_a_table_survives_json(table) -> None:
