@@ -14,10 +14,11 @@ from server.db import make_engine, make_sessions
 from server.errors import register_error_handlers
 from server.headers import register_headers
 from server.judging import Judge
-from server.limits import register_limits
+from server.limits import Limiter, register_limits
 from server.openapi import build_document
 from server.secret import load_or_make_secret
 from server.services import Services, keep_services
+from server.shortcut import AssessShortcut
 from server.web import PAGES
 
 _STATIC = Path(__file__).resolve().parent / "static"
@@ -48,17 +49,29 @@ def create_app(config: Config) -> Flask:
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     register_error_handlers(app)
     register_headers(app, config)
-    keep_services(app.extensions, _make_services(config))
+    services = _make_services(config)
+    keep_services(app.extensions, services)
     app.extensions[DOCUMENT_KEY] = build_document(OPERATIONS)
     rated = [(blueprint, operation.rate) for blueprint, operation in ENDPOINTS] + [*PAGES]
-    register_limits(app, config, {blueprint.name: rate for blueprint, rate in rated})
+    limiter = Limiter(config, {blueprint.name: rate for blueprint, rate in rated})
+    register_limits(app, limiter)
     for blueprint, _ in rated:
         app.register_blueprint(blueprint)
+    _wrap(app, services, limiter)
+    return app
+
+
+def _wrap(app: Flask, services: Services, limiter: Limiter) -> None:
+    """Put what is not Flask's in front of the application, the outermost last."""
+    config = services.config
+    if not config.cors_origins:
+        app.wsgi_app = AssessShortcut(  # type: ignore[method-assign]
+            app.wsgi_app, services, limiter
+        )
     if config.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=0
         )
-    return app
 
 
 def _make_services(config: Config) -> Services:

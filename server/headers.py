@@ -25,8 +25,9 @@ _COMMON = (
     ("X-Frame-Options", "DENY"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
 )
+NO_STORE = ("Cache-Control", "no-store")
 _PAGE_HEADERS = (*_COMMON, ("Content-Security-Policy", PAGE_CSP))
-_DATA_HEADERS = (*_COMMON, ("Content-Security-Policy", DATA_CSP))
+DATA_HEADERS = (*_COMMON, ("Content-Security-Policy", DATA_CSP))
 
 
 def register_headers(app: Flask, config: Config) -> None:
@@ -44,7 +45,7 @@ def register_headers(app: Flask, config: Config) -> None:
     def check_host() -> None:
         # A page of a hostile site can point its own name at 127.0.0.1 (DNS rebinding);
         # its requests then carry that name here.
-        if _host_name(request.environ.get("HTTP_HOST", "")) not in allowed:
+        if host_name(request.environ.get("HTTP_HOST", "")) not in allowed:
             raise Problem("unknown-host")
 
     app.before_request(check_host)
@@ -63,7 +64,8 @@ def register_headers(app: Flask, config: Config) -> None:
         )
 
 
-def _host_name(host: str) -> str:
+def host_name(host: str) -> str:
+    """Return the name in a Host header, without the port and in lower case."""
     if host.startswith("["):
         return host.partition("]")[0].lower() + "]"
     return host.partition(":")[0].lower()
@@ -71,7 +73,7 @@ def _host_name(host: str) -> str:
 
 def _set_headers(response: Response) -> Response:
     headers = response.headers
-    headers.extend(_PAGE_HEADERS if response.mimetype == "text/html" else _DATA_HEADERS)
+    headers.extend(_PAGE_HEADERS if response.mimetype == "text/html" else DATA_HEADERS)
     if "Cache-Control" not in headers:
-        headers.add("Cache-Control", "no-store")
+        headers.add(*NO_STORE)
     return response

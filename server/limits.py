@@ -14,8 +14,8 @@ from server.config import Config
 from server.counting import make_counters
 
 
-def register_limits(app: Flask, config: Config, kinds: Mapping[str, str | None]) -> None:
-    """Count the requests of each address and refuse those above its limit.
+class Limiter:
+    """Counts the requests of each address against the limits.
 
     Requests are counted under a keyed hash of the address. Within one process the key is
     thrown away at the end; with a shared store every process derives it from the store's
@@ -23,23 +23,43 @@ def register_limits(app: Flask, config: Config, kinds: Mapping[str, str | None])
 
     Parameters
     ----------
-    app : Flask
-        The application.
     config : Config
         Gives the store and the limits.
     kinds : mapping of str to str or None
         Blueprint -> "assess", "reports" or "read"; None and blueprints not named are not
         limited.
     """
-    rates = {"assess": config.rate_assess, "reports": config.rate_reports, "read": config.rate_read}
-    make_counter = make_counters(config.rate_store)
-    counters = {name: make_counter(name, rates[kind]) for name, kind in kinds.items() if kind}
-    key = _hash_key(config)
+
+    def __init__(self, config: Config, kinds: Mapping[str, str | None]) -> None:
+        rates = {
+            "assess": config.rate_assess,
+            "reports": config.rate_reports,
+            "read": config.rate_read,
+        }
+        make_counter = make_counters(config.rate_store)
+        self._key = _hash_key(config)
+        self._counters = {
+            name: make_counter(name, rates[kind]) for name, kind in kinds.items() if kind
+        }
+
+    def hit(self, name: str | None, address: str | None) -> int:
+        """Count a request to a blueprint.
+
+        Returns
+        -------
+        int
+            0 where it is allowed, else the whole seconds to wait.
+        """
+        counter = self._counters.get(name or "")
+        return 0 if counter is None else counter.hit(_hash_address(address, self._key))
+
+
+def register_limits(app: Flask, limiter: Limiter) -> None:
+    """Refuse each request above its limit with 429 and the seconds to wait."""
 
     def count() -> None:
         # A request to a blueprint has the endpoint "<blueprint>.<function>".
-        counter = counters.get(request.blueprint or "")
-        wait_s = 0 if counter is None else counter.hit(_hash_address(request.remote_addr, key))
+        wait_s = limiter.hit(request.blueprint, request.remote_addr)
         if wait_s:
             raise TooManyRequests(retry_after=wait_s)
 

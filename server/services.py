@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from server.config import Config
 from server.judging import Judge
 
+JSON_TYPE = "application/json"
 _KEY = "fanal"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +51,9 @@ def open_session() -> Iterator[Session]:
 
 def make_json(body: Any, status: int = 200) -> Response:
     """Return a JSON response in UTF-8."""
-    data = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Response(data, status, content_type="application/json")
+    return Response(dump_json(body), status, content_type=JSON_TYPE)
+
+
+def dump_json(body: Any) -> bytes:
+    """Return an object as JSON in UTF-8."""
+    return _ENCODER.encode(body).encode()
