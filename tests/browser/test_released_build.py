@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from harness.board import Board
 from harness.fanal_server import FanalServer
-from harness.reader import BROWSERS, WELCOME, StartReader
+from harness.reader import BROWSERS, WARNINGS, WELCOME, StartReader
 
 # What a curious page can learn of the element that holds the warning.
 _WHAT_PAGE_SEES = """
@@ -33,7 +33,7 @@ def test_warning_stands_where_the_page_cannot_see_into_it(
         advert = reader.open(f"http://127.0.0.1:{board.port}/chat-desk/lure.html")
         popup = reader.open_popup(advert)
         popup.click("check-page")
-        popup.wait_data("page-state", state="strong-signs")
+        popup.wait_state("page-state", WARNINGS)
         seen = advert.run(_WHAT_PAGE_SEES)
         assert seen["height"] > 100
         assert (seen["root"], seen["inside"], seen["names"]) == (None, "", ["style"])

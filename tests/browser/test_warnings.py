@@ -9,14 +9,13 @@ import pytest
 from harness.board import ENGLISH_HOST, FRENCH_HOST, Board
 from harness.fanal_server import FanalServer
 from harness.places import PAGES, REPO
-from harness.reader import OPTIONS, WELCOME, Reader
+from harness.reader import OPTIONS, WARNINGS, WELCOME, Reader
 from harness.tab import Tab
 from harness.waiting import wait_until
 
 ADVERTS: dict[str, dict[str, Any]] = {
     file.parent.name: json.loads(file.read_text()) for file in sorted(PAGES.glob("*/expected.json"))
 }
-WARNINGS = {"strong-signs", "some-signs"}
 # So many presses of Tab are enough to pass the board's own links.
 MOST_STOPS = 12
 
@@ -55,9 +54,10 @@ def test_marked_advert_warns_and_quotes_its_own_words(
     quotes = [plain(quote) for quote in advert.texts("quote")]
     assert quotes
     assert [quote for quote in quotes if quote not in on_page] == []
-    assert any(expected["lure"]["quote"] in quote for quote in quotes)
+    # Which of the lure's signs are named is the model's matter; here, that some are, in its words.
+    assert any(words in quote for words in expected["lure"]["quotes"] for quote in quotes)
     shown = {finding.data["indicator"] for finding in advert.see("finding")}
-    assert shown >= set(expected["lure"]["indicators"])
+    assert shown & set(expected["lure"]["indicators"])
     assert {quote.lang for quote in advert.see("quote")} == {expected["language"]}
     assert all(advert.texts("why"))
     assert all(advert.texts("ask"))
@@ -125,7 +125,7 @@ def test_escape_closes_and_the_same_advert_stays_quiet(reader: Reader, board: Bo
     advert.press("Escape")
     advert.wait_gone("banner")
     advert.reload()
-    assert page_state(reader, advert) == "strong-signs"
+    assert page_state(reader, advert) in WARNINGS
     assert advert.see("banner") == []
     # Whoever asks sees it again.
     popup = reader.open_popup(advert)
@@ -173,7 +173,7 @@ def test_page_that_changes_its_advert_is_read_again(reader: Reader, board: Board
     page = reader.open(board.url("one-page/board.html"))
     assert page_state(reader, page) == "no-signs"
     page.click_at("#next")
-    assert page.wait("banner").data["state"] == "strong-signs"
+    assert page.wait("banner").data["state"] in WARNINGS
     page.click_at("#previous")
     page.wait_gone("banner")
 
@@ -184,11 +184,12 @@ def test_language_is_changed_inside_the_extension(reader: Reader, board: Board) 
     settings.wait_words("h1", "Réglages")
     advert = reader.open(board.advert("chat-desk", "lure"))
     banner = advert.wait("banner")
+    state = banner.data["state"]
     assert banner.lang == "fr"
-    assert advert.wait("level").text == read_guidance("fr")["levels"]["strong-signs"]["title"]
+    assert advert.wait("level").text == read_guidance("fr")["levels"][state]["title"]
     assert {quote.lang for quote in advert.see("quote")} == {"en"}
     settings.wait_ready()
     settings.choose("language", "en")
     settings.wait_words("h1", "Settings")
     advert.reload()
-    assert advert.wait("level").text == read_guidance("en")["levels"]["strong-signs"]["title"]
+    assert advert.wait("level").text == read_guidance("en")["levels"][state]["title"]

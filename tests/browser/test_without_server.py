@@ -7,7 +7,7 @@ import json
 import pytest
 from harness.board import Board
 from harness.fanal_server import FanalServer
-from harness.reader import REPORT, REPORTS, Reader
+from harness.reader import REPORT, REPORTS, WARNINGS, Reader
 from harness.tab import Tab
 from harness.waiting import wait_until
 
@@ -41,7 +41,7 @@ def test_device_warns_and_says_so(reader: Reader, board: Board, server: FanalSer
     assert judged_by.data["by"] == "device"
     assert "this device" in judged_by.text
     assert read_findings(advert) == by_server
-    assert advert.wait("banner").data["state"] == "strong-signs"
+    advert.wait_state("banner", WARNINGS)
     honest = reader.open(board.advert("garde-enfants", "honest", "fr"))
     popup = reader.open_popup(honest)
     popup.wait_data("page-state", state="no-signs")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from harness.board import Board
 from harness.fanal_server import FanalServer
-from harness.reader import OPTIONS, POPUP, REPORT, REPORTS, WELCOME, Reader
+from harness.reader import OPTIONS, POPUP, REPORT, REPORTS, WARNINGS, WELCOME, Reader
 from harness.tab import Tab
 
 Look = Callable[[Reader, Board, FanalServer], Tab]
@@ -42,7 +42,7 @@ def show_popup(reader: Reader, board: Board, _server: FanalServer) -> Tab:
     advert = reader.open(board.advert("chat-desk", "lure"))
     advert.wait("banner")
     popup = reader.open_popup(advert)
-    popup.wait_data("page-state", state="strong-signs")
+    popup.wait_state("page-state", WARNINGS)
     return popup
 
 
@@ -52,7 +52,7 @@ def show_popup_result(reader: Reader, board: Board, _server: FanalServer) -> Tab
     popup = reader.open_own(POPUP)
     popup.write("paste", text)
     popup.click("judge-text")
-    popup.wait_data("result", state="strong-signs")
+    popup.wait_state("result", WARNINGS)
     return popup
 
 

@@ -15,6 +15,8 @@ WELCOME = "pages/welcome/welcome.html"
 OPTIONS = "pages/options/options.html"
 REPORTS = "pages/reports/reports.html"
 REPORT = "pages/report/report.html"
+# Levels at which Fanal speaks up by itself.
+WARNINGS = {"strong-signs", "some-signs"}
 BROWSERS = ("chromium", "firefox")
 # What the settings page does for "erase all" and "save", without the clicks.
 _START_FRESH = """

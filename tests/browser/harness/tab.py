@@ -133,6 +133,10 @@ class Tab(ABC):
         """Wait for an element with these `data-` values."""
         return self.wait(name, lambda seen: data.items() <= seen.data.items(), f"with {data}")
 
+    def wait_state(self, name: str, states: set[str]) -> Seen:
+        """Wait for an element whose `data-state` is one of these."""
+        return self.wait(name, lambda seen: seen.data.get("state") in states, f"in {states}")
+
     def wait_gone(self, name: str) -> None:
         """Wait until no element of that name is there."""
         wait_until(lambda: not self.see(name), f"“{name}” to go away")
