@@ -101,6 +101,17 @@ def _read_quality(folder: Path, version: str) -> dict[str, Any]:
     return dict(figures["test"]) if figures.get("version") == version else {}
 
 
+def _read_object(body: bytes, folder: Path) -> dict[str, Any]:
+    """Parse a JSON object, or raise ModelError."""
+    try:
+        data = json.loads(body)
+    except ValueError as error:
+        raise ModelError(f"The model in {folder} cannot be read: {error}.") from error
+    if not isinstance(data, dict):
+        raise ModelError(f"The model in {folder} cannot be read: it is no JSON object.")
+    return data
+
+
 class Assessor:
     """The loaded model. Loading takes a few hundredths of a second; assessing keeps no state."""
 
@@ -136,8 +147,8 @@ class Assessor:
         folder = folder or ARTIFACTS_DIR
         try:
             body = (folder / "model.json").read_bytes()
-            manifest = json.loads((folder / "manifest.json").read_bytes())
-        except (OSError, ValueError) as error:
+            manifest = _read_object((folder / "manifest.json").read_bytes(), folder)
+        except OSError as error:
             raise ModelError(f"The model in {folder} cannot be read: {error}.") from error
         digest = hashlib.sha256(body).hexdigest()
         if digest != manifest.get("sha256"):
@@ -145,7 +156,7 @@ class Assessor:
                 f"model.json in {folder} is not the file that manifest.json names: its sha256 is "
                 f"{digest}. Check it out again or run `make model`."
             )
-        data = json.loads(body)
+        data = _read_object(body, folder)
         if data.get("schema") != SCHEMA:
             raise ModelError(f"The model has schema {data.get('schema')!r}; {SCHEMA} is needed.")
         try:

@@ -40,8 +40,8 @@ def assess_lines(
 def _assess_line(assessor: Assessor, line: bytes, language: str | None) -> dict[str, Any]:
     try:
         row = json.loads(line)
-    except ValueError:
-        return {"error": "The line is not JSON."}
+    except (ValueError, RecursionError):
+        return {"error": "The line is not JSON or nested too deep."}
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         return {"error": "The line must be a JSON object with a `text` that is a string."}
     try:

@@ -107,8 +107,8 @@ def corpus_files(*splits: str, folder: Path = CORPUS_DIR) -> list[Path]:
 
 def load_hand(file: Path) -> Iterator[Text]:
     """Read the file of one hand. Raises CorpusError with file and line."""
-    for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(file.read_text("utf-8").rstrip("\n").split("\n"), 1):
         try:
             yield parse_row(json.loads(line), file.stem, file.parent.name, file.parent.parent.name)
-        except (CorpusError, KeyError, json.JSONDecodeError) as error:
+        except (CorpusError, KeyError, TypeError, AttributeError, ValueError) as error:
             raise CorpusError(f"{file.name} line {number}: {error}") from error

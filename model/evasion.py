@@ -29,6 +29,8 @@ LOOKALIKES = dict(
 )
 # Digits and signs that stand for letters inside a word.
 LEET = dict(zip(map(ord, "013457@$"), map(ord, "oieastas"), strict=True))
+# Shorter words with a digit inside ("b2b", "mp3") are no disguise.
+LEET_CHARS = 4
 # Words spaced out letter by letter need this many letters in a row; fewer is "a b c".
 SPACED_RUN = 4
 
@@ -70,10 +72,10 @@ def _mixes_alphabets(codes: Codes) -> bool:
 
 
 def _mixes_signs(codes: Codes, classes: Classes) -> bool:
-    """Say whether a digit or sign stands between two letters anywhere."""
+    """Say whether a digit or sign stands right after a letter anywhere."""
     letter = classes == LETTER
     sign = (classes == DIGIT) | (codes == ord("@")) | (codes == ord("$"))
-    return bool((letter[:-2] & sign[1:-1] & letter[2:]).any())
+    return bool((letter[:-1] & sign[1:]).any())
 
 
 def _undo_words(codes: Codes, classes: Classes, offsets: Ints) -> list[tuple[int, int]]:
@@ -89,11 +91,17 @@ def _undo_words(codes: Codes, classes: Classes, offsets: Ints) -> list[tuple[int
     for start, stop in words.tolist():
         word = codes[start:stop].tolist()
         fixed = _undo_word(word)
-        if fixed != word:
+        if fixed != word and not _is_address(word, codes, classes, stop):
             codes[start:stop] = fixed
             classes[start:stop] = LETTER
             spans.append((int(offsets[start]), int(offsets[stop - 1]) + 1))
     return spans
+
+
+def _is_address(word: list[int], codes: Codes, classes: Classes, stop: int) -> bool:
+    """Say whether a word with an at sign goes on as the domain of a mail address does."""
+    dotted = stop + 1 < len(codes) and codes[stop] == ord(".")
+    return ord("@") in word and dotted and classes[stop + 1] in (LETTER, DIGIT)
 
 
 def _undo_word(word: list[int]) -> list[int]:
@@ -109,7 +117,8 @@ def _undo_word(word: list[int]) -> list[int]:
         word = [LOOKALIKES.get(c, c) for c in word]
     inner = word[1:-1]
     letters = sum(c >= 97 for c in word)
-    if letters >= 3 and any(c in LEET for c in inner) and word[0] >= 97 and word[-1] >= 97:
+    long = letters >= 2 and len(word) >= LEET_CHARS
+    if long and any(c in LEET for c in inner) and word[0] >= 97 and word[-1] >= 97:
         return [LEET.get(c, c) for c in word]
     return word
 
@@ -143,15 +152,19 @@ def _long_runs(places: Ints) -> Ints:
 def _hidden_marks(
     given: Codes, codes: Codes, classes: Classes, offsets: Ints
 ) -> list[tuple[int, int]]:
-    """Return spans where an invisible mark or a styled letter stands inside a Latin word."""
+    """Return the first place where an invisible mark or a styled letter stands in a Latin word.
+
+    Only marks count between the two letters beside it: one next to a blank is no disguise.
+    """
     hidden = (given >= 0x200B) & (given <= 0x200F) | (given == 0x2060) | (given == 0xFEFF)
     styled = (given >= 0x1D400) & (given <= 0x1D7FF)
     places = np.flatnonzero(hidden | styled)
     if not len(places):
         return []
-    latin = (codes >= 97) & (codes <= 122)
-    spots = offsets[latin]
+    spots = offsets[(codes >= 97) & (codes <= 122)]
     near = np.searchsorted(spots, places)
     near = near[(near > 0) & (near < len(spots))]
-    joined = near[spots[near] - spots[near - 1] <= 3]
+    marks = np.concatenate(([0], np.cumsum(hidden)))
+    before, after = spots[near - 1], spots[near]
+    joined = near[after - before - 1 == marks[after] - marks[before + 1]]
     return [(int(spots[i - 1]), int(spots[i]) + 1) for i in joined[:1].tolist()]

@@ -23,6 +23,8 @@ from model.text import Ints
 
 # Inverse regularisation strength, chosen on held-out hands.
 SEGMENT_C, TEXT_C = 50.0, 30.0
+# Weights are rounded to 1/127 of the largest: a finer fit would not show.
+TOLERANCE = 1e-3
 # An indicator needs this many marked segments before a head is trained for it.
 MIN_MARKED_SEGMENTS = 30
 # Real adverts are many and of few styles: they count less. Of each text only so many segments are
@@ -126,7 +128,7 @@ def segment_spans(item: Featured) -> tuple[Ints, Ints]:
 
 
 def segment_head_names(data: TrainingData, known: list[str]) -> list[str]:
-    """Return the indicators marked often enough, in the order of indicators.yaml."""
+    """Return the indicators marked often enough, in the order of `known`."""
     return [
         name
         for name in known
@@ -148,7 +150,7 @@ def _fit(
     weights: npt.NDArray[np.float64],
     strength: float,
 ) -> Head:
-    model = LogisticRegression(C=strength, solver="liblinear", random_state=0)
+    model = LogisticRegression(C=strength, solver="liblinear", random_state=0, tol=TOLERANCE)
     model.fit(rows, truth, sample_weight=weights)
     return Head(name, model.coef_[0], float(model.intercept_[0]))
 

@@ -21,9 +21,9 @@ REAL_ADVERT_WEIGHT, REAL_OTHER_WEIGHT = 0.1, 3.0
 # Budgets on out-of-fold texts from which the cutoffs of the score follow: the share that may pass
 # of written honest and awareness texts, of real honest adverts, and of real texts not about work.
 BUDGETS = {
-    "table": (0.04, 0.005, 0.0015),
-    "with-evidence": (0.04, 0.003, 0.0015),
-    "alone": (0.035, 0.002, 0.0015),
+    "table": (0.03, 0.005, 0.0015),
+    "with-evidence": (0.03, 0.003, 0.0015),
+    "alone": (0.025, 0.002, 0.0015),
     "strong": (0.01, 0.0005, 0.0007),
 }
 # Share of lures that may be taken for talk about offers, or for texts that are not about work.

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from joblib import Parallel, delayed
 
+from model.assessor import LOOKALIKE
 from model.chartable import build_table
 from model.corpus_store import Text
 from model.crossfit import crossfit, group_folds, hand_folds
@@ -61,7 +62,7 @@ def train(
     columns = np.flatnonzero(groups_per_feature(items + near_items, groups) >= MIN_GROUPS)
     folds = (hand_folds(texts), group_folds(near))
     data = assemble(texts, items, near, near_items, columns, folds, SEED)
-    names = segment_head_names(data, [row["id"] for row in indicators])
+    names = segment_head_names(data, learned_indicators(indicators))
     real_segments = segment_matrix(near_items)[:, columns] if near else data.real_segments
     logits, real_logits = crossfit(
         data, items, near_items, real_segments, segment_owners(near_items), names
@@ -76,6 +77,11 @@ def train(
     heads = _ship_heads(fit_all(data, names, None), columns)
     tongues = _fit_tongues(texts, reals, chars, lexicon, measured)
     return Trained(chars, lexicon, tongues, heads, names, decision)
+
+
+def learned_indicators(indicators: list[dict[str, Any]]) -> list[str]:
+    """Return the ids that get heads: not context, and not what the reading itself sees."""
+    return [row["id"] for row in indicators if row["grade"] != "context" and row["id"] != LOOKALIKE]
 
 
 def _featurise(

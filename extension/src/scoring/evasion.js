@@ -4,6 +4,7 @@ import { DIGIT, LETTER, SEPARATOR, SYMBOL } from "./chartable.js";
 
 const LOOKALIKES = pairs("абвгдезікмнорстухсһјѕԛԝьαβγεικνορτυχω", "abbrdeзikmhopctyxchjsqwbabyeiknoptuxw");
 const LEET = pairs("013457@$", "oieastas");
+const LEET_CHARS = 4;
 const SPACED_RUN = 4;
 const NOTHING = Object.freeze({ count: 0, start: 0, end: 0 });
 
@@ -70,8 +71,8 @@ function isSign({ codes, classes }, at) {
 /** @param {Folded} folded */
 function mixesSigns(folded) {
   const { classes } = folded;
-  for (let at = 1; at < classes.length - 1; at += 1) {
-    if (classes[at - 1] === LETTER && classes[at + 1] === LETTER && isSign(folded, at)) return true;
+  for (let at = 1; at < classes.length; at += 1) {
+    if (classes[at - 1] === LETTER && isSign(folded, at)) return true;
   }
   return false;
 }
@@ -88,13 +89,22 @@ function undoWords(folded) {
     while (at < codes.length && inside[at]) at += 1;
     const word = Array.from(codes.subarray(start, at));
     const fixed = undoWord(word);
-    if (fixed.some((value, place) => value !== word[place])) {
+    if (fixed.some((value, place) => value !== word[place]) && !isAddress(word, folded, at)) {
       codes.set(fixed, start);
       classes.fill(LETTER, start, at);
       spans.push([offsets[start], offsets[at - 1] + 1]);
     }
   }
   return spans;
+}
+
+/**
+ * Whether a word with an at sign goes on as the domain of a mail address does.
+ * @param {number[]} word @param {Folded} folded @param {number} stop
+ */
+function isAddress(word, { codes, classes }, stop) {
+  const next = classes[stop + 1];
+  return word.includes(64) && codes[stop] === 46 && (next === LETTER || next === DIGIT);
 }
 
 /** @param {number[]} word @returns {number[]} */
@@ -105,7 +115,7 @@ function undoWord(word) {
   }
   const letters = fixed.filter((value) => value >= 97).length;
   const hidden = fixed.slice(1, -1).some((value) => LEET.has(value));
-  if (letters >= 3 && hidden && fixed[0] >= 97 && fixed[fixed.length - 1] >= 97) {
+  if (letters >= 2 && fixed.length >= LEET_CHARS && hidden && fixed[0] >= 97 && fixed[fixed.length - 1] >= 97) {
     return fixed.map((value) => LEET.get(value) ?? value);
   }
   return fixed;
@@ -147,18 +157,22 @@ function without({ codes, classes, offsets }, gone) {
 }
 
 /** @param {number} value */
-const isHidden = (value) =>
-  (value >= 0x200b && value <= 0x200f) || value === 0x2060 || value === 0xfeff || (value >= 0x1d400 && value <= 0x1d7ff);
+const isHidden = (value) => (value >= 0x200b && value <= 0x200f) || value === 0x2060 || value === 0xfeff;
+/** @param {number} value */
+const isStyled = (value) => value >= 0x1d400 && value <= 0x1d7ff;
 
-/** @param {Uint32Array} given @param {Folded} folded @returns {Span[]} */
+/**
+ * The first place where an invisible mark or a styled letter stands in a Latin word.
+ * @param {Uint32Array} given @param {Folded} folded @returns {Span[]}
+ */
 function hiddenMarks(given, { codes, offsets }) {
-  if (!given.some(isHidden)) return [];
+  if (!given.some((value) => isHidden(value) || isStyled(value))) return [];
   const spots = offsets.filter((_, at) => isLatin(codes[at]));
   let near = 0;
   for (let place = 0; place < given.length; place += 1) {
-    if (!isHidden(given[place])) continue;
+    if (!isHidden(given[place]) && !isStyled(given[place])) continue;
     while (near < spots.length && spots[near] < place) near += 1;
-    if (near > 0 && near < spots.length && spots[near] - spots[near - 1] <= 3) {
+    if (near > 0 && near < spots.length && given.subarray(spots[near - 1] + 1, spots[near]).every(isHidden)) {
       return [[spots[near - 1], spots[near] + 1]];
     }
   }

@@ -9,6 +9,7 @@ import pytest
 from model.assessor import MAX_TEXT_CHARS, Assessor, ModelError
 from model.corpus_store import load_corpus
 from model.evidence import WHOLE_SEGMENT_TOKENS
+from model.train import learned_indicators
 from model.weights import LOGIT_UNIT
 from tests.unit.model.toy import SIGNS, toy_data, write_artifacts
 
@@ -147,12 +148,9 @@ def test_a_disguised_word_is_quoted_as_it_stands(toy) -> None:
     assert quotes(found, "lookalike-text") == ["wоrk"]
 
 
-@pytest.mark.xfail(reason="a head for lookalike-text and the reading each make a finding")
-def test_no_indicator_is_found_twice() -> None:
-    data = toy_data()
-    data["segment_heads"][2] = data["heads"]["names"][2] = "lookalike-text"
-    found = Assessor(data).assess(f"{FILLER} This is wоrk with {PAY} for you, luremark")
-    assert names(found).count("lookalike-text") == 1
+def test_no_head_is_trained_for_what_the_reading_itself_sees() -> None:
+    rows = [{"id": "secrecy", "grade": "strong"}, {"id": "lookalike-text", "grade": "medium"}]
+    assert learned_indicators([*rows, {"id": "lure-role", "grade": "context"}]) == ["secrecy"]
 
 
 def test_a_longer_text_is_refused(toy) -> None:
@@ -202,7 +200,6 @@ def test_a_model_of_an_older_code_is_refused_with_what_it_lacks(tmp_path) -> Non
         Assessor.load(write_artifacts(tmp_path, json.dumps(data).encode()))
 
 
-@pytest.mark.xfail(reason="bytes that are no JSON object", raises=(ValueError, AttributeError))
 @pytest.mark.parametrize("body", [b"not json", b"[]"])
 def test_a_model_that_is_none_is_refused_in_a_sentence(body, tmp_path) -> None:
     with pytest.raises(ModelError):

@@ -60,18 +60,15 @@ def test_honest_text_is_left_alone(text, chars) -> None:
     assert read(text, chars).disguised == NOTHING
 
 
-@pytest.mark.xfail(reason="an address is read as leetspeak: the at sign stands for a letter")
 def test_an_address_is_no_disguise(chars) -> None:
     assert read("write to anna@firm.example", chars).disguised == NOTHING
 
 
-@pytest.mark.xfail(reason="a hidden mark beside a space counts as one inside a word")
 @pytest.mark.parametrize("text", ["good work \u200bhere", "good work\u200b here", "go \ufeffon"])
 def test_a_hidden_mark_between_words_is_no_disguise(text, chars) -> None:
     assert read(text, chars).disguised == NOTHING
 
 
-@pytest.mark.xfail(reason="the cheap test looks for one lone sign between two letters")
 def test_two_signs_in_a_row_are_undone(chars) -> None:
     assert read("l00k here", chars).words[0] == read("look", chars).words[0]
 
