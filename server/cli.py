@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import json
 import os
 import socket
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +22,7 @@ from server.config import SETTINGS, Config, ConfigError, load_config
 from server.db import make_engine, make_sessions, truncate_log
 from server.openapi import build_document
 from server.secret import load_or_make_secret
+from server.serving import GunicornServer
 from server.store.retention import purge_expired
 from server.store.schema import upgrade_schema
 
@@ -58,11 +61,12 @@ def main(arguments: Sequence[str] | None = None, env: Mapping[str, str] | None =
 def init_db(config: Config) -> None:
     """Prepare the data folder, the secret and the database; safe to repeat."""
     _prepare_folder(config.data_dir)
-    load_or_make_secret(config.secret_path)
-    engine = make_engine(config.database_path)
-    upgrade_schema(engine)
-    engine.dispose()
-    os.chmod(config.database_path, 0o600)
+    with _lock_folder(config.data_dir):
+        load_or_make_secret(config.secret_path)
+        engine = make_engine(config.database_path)
+        upgrade_schema(engine)
+        engine.dispose()
+        os.chmod(config.database_path, 0o600)
 
 
 def purge(config: Config) -> None:
@@ -90,14 +94,10 @@ def check(config: Config) -> None:
 
 
 def serve(config: Config) -> None:
-    """Prepare everything and become gunicorn; Ctrl-C stops it."""
+    """Prepare everything and serve; Ctrl-C stops it."""
     check(config)
     _purge_quietly(config)
-    os.execv(  # noqa: S606 - the same interpreter, fixed arguments, no shell
-        sys.executable,
-        [sys.executable, "-m", "gunicorn", "-c", "python:server.gunicorn_conf",
-         "server.wsgi:build_app()"],
-    )  # fmt: skip
+    GunicornServer().run()
 
 
 def print_openapi(_config: Config) -> None:
@@ -142,6 +142,17 @@ def _prepare_folder(folder: Path) -> None:
         raise ConfigError(f"the data folder {folder} cannot be made: {error.strerror}") from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise ConfigError(f"the data folder {folder} cannot be written to")
+
+
+@contextmanager
+def _lock_folder(folder: Path) -> Iterator[None]:
+    """Let other processes that prepare the same folder wait; the lock ends with the process."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _check_port(config: Config) -> None:

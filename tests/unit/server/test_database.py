@@ -1,10 +1,16 @@
 """Tables, migrations and commands on real files."""
 
+import hashlib
+import json
+import os
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 from sqlalchemy import create_engine, inspect
 
+from model.assessor import ARTIFACTS_DIR
 from server.cli import main
 from server.config import REPO_ROOT
 from server.db import make_engine
@@ -100,6 +106,30 @@ def test_missing_weights_get_one_sentence(env, tmp_path, capsys):
     settings = {**env, "FANAL_MODEL_DIR": str(tmp_path / "nowhere"), "FANAL_PORT": "58999"}
     assert main(["check"], settings) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_weights_that_lack_a_part_get_one_sentence(env, tmp_path, capsys):
+    model = json.loads((ARTIFACTS_DIR / "model.json").read_bytes())
+    body = json.dumps({name: part for name, part in model.items() if name != "decision"}).encode()
+    (tmp_path / "model.json").write_bytes(body)
+    digest = hashlib.sha256(body).hexdigest()
+    (tmp_path / "manifest.json").write_text(json.dumps({"sha256": digest}))
+    assert main(["serve"], {**env, "FANAL_MODEL_DIR": str(tmp_path), "FANAL_PORT": "58999"}) == 2
+    error = capsys.readouterr().err
+    assert "decision" in error
+    assert error.count("\n") == 1
+
+
+def test_servers_that_start_at_once_prepare_one_folder_in_turns(env):
+    command = [sys.executable, "-m", "server", "init-db"]
+    started = [
+        subprocess.Popen(
+            command, env={**os.environ, **env}, cwd=REPO_ROOT, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(3)
+    ]
+    ended = [(process.communicate(timeout=60)[1], process.returncode) for process in started]
+    assert ended == [("", 0)] * 3
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["serve", "--help"]])

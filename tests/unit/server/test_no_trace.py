@@ -144,10 +144,10 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def test_an_interrupt_stops_the_server_cleanly_and_a_second_start_keeps_the_data(tmp_path):
+def test_a_signal_stops_the_server_cleanly_and_a_second_start_keeps_the_data(tmp_path):
     settings = {"FANAL_DATA_DIR": str(tmp_path), "FANAL_PORT": str(free_port())}
     kept = []
-    for _ in range(2):
+    for number in (signal.SIGINT, signal.SIGTERM):
         process = subprocess.Popen(
             [sys.executable, "-m", "server", "serve"],
             env={**os.environ, **settings},
@@ -156,7 +156,7 @@ def test_an_interrupt_stops_the_server_cleanly_and_a_second_start_keeps_the_data
         )
         wait_until_ready(f"http://127.0.0.1:{settings['FANAL_PORT']}", process)
         kept.append((tmp_path / "secret.key").read_bytes())
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         assert process.wait(timeout=20) == 0
     assert kept[0] == kept[1]
 
