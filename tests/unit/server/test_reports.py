@@ -139,7 +139,7 @@ def test_secrets_of_the_address_and_contacts_in_the_note_are_masked(mine, caller
     send(caller, url=url, note="I am a.person@example.org, +33 1 99 00 12 34", level="some-signs")
     (row,) = read_rows(mine, Report)
     assert row.url == "https://jobs.example.org/view/1234567890?jk=77"
-    assert row.note == "I am […], […]"
+    assert row.note == "I am [email], [phone]"
     assert row.text == TEXT
 
 
