@@ -9,7 +9,7 @@ import { fakeBrowser, jsonAnswer } from '../support.mjs';
 
 const READER = { server: 'http://127.0.0.1:8765', language: 'en', t: makeTranslator(WORDS, 'en') };
 const MODEL = new URL('../../../model/', import.meta.url);
-const LURE = 'You pay a fee of 300 dollars before you start. We keep your passport in the office until you have worked off the ticket. Kitchen helper in a hotel abroad.';
+const LURE = 'Kitchen helper for a hotel abroad. You pay 300 dollars for the visa before you start, and the agency keeps your passport.';
 const ANSWER = { level: 'some-signs', language: 'en', reason: null, combinations: [], findings: [{ indicator: 'brand-new', name: 'From the server', evidence: [] }] };
 beforeEach(() => fakeBrowser());
 
