@@ -31,7 +31,7 @@ _APPS = (
 # Letters of the alphabets that the names of the apps are written in.
 _APP_LETTERS = (
     r"A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff\uff21-\uff3a\uff41-\uff5a\u0400-\u052f"
-    r"\u0606-\u060b\u060d-\u061a\u0620-\u063f\u0641-\u064a\u0656-\u065f\u066a-\u066f"
+    r"\u0606-\u060b\u060d-\u061a\u0620-\u063f\u0641-\u064a\u0656-\u066f"
     r"\u0671-\u06dc\u06de-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc"
 )
 # Names of techniques that look like hosts.
