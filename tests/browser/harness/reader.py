@@ -25,6 +25,14 @@ return runtime.sendMessage({ what: 'eraseAll' })
   .then(() => runtime.sendMessage({ what: 'saveSettings', patch: { server: arguments[0] } }));
 """
 
+# Whether nothing is kept but the choices that a fresh start would make.
+_IS_FRESH = """
+const { storage } = globalThis.browser ?? globalThis.chrome;
+return storage.local.get().then(({ settings, ...others }) =>
+  Object.keys(others).length === 0 && settings?.server === arguments[0]
+  && settings.where === arguments[1] && settings.language === 'auto' && !settings.offSites.length);
+"""
+
 
 class Reader(ABC):
     """A browser with the extension in it."""
@@ -111,6 +119,8 @@ class Reader(ABC):
         """
         welcome = self.open_own(WELCOME)
         self.close_all_but(welcome)
+        if where and welcome.run(_IS_FRESH, server, where):
+            return
         welcome.run(_START_FRESH, server)
         welcome.reload()
         welcome.wait_ready()
