@@ -18,7 +18,6 @@ from model.levels import (
     CANNOT_JUDGE,
     NO_SIGNS,
     SOME,
-    STRONG,
     TruthTable,
     highest,
 )
@@ -211,8 +210,6 @@ class Assessor:
         level = highest(rows)
         if level == NO_SIGNS:
             return quiet
-        if level == STRONG and score < decision.cutoffs["strong"]:
-            level = SOME
         if not any(f.strength in ("strong", "medium") for f in findings):
             findings = [Finding(WORDING, "medium"), *findings]
         names = tuple(row["id"] for row in rows)

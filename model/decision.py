@@ -33,7 +33,7 @@ class Decision:
     cutoffs : fixed-point logits. Of the text heads: `voice` (below it the text speaks about offers
         and makes none), `work` (below it the text is not about work). Of the score: `table`
         (below it nothing is shown), `with-evidence` and `alone` (rows of the truth table),
-        `strong` (below it the table gives at most `some-signs`).
+        `strong` (below it nothing is shown in a language that was not measured).
     calibration : (slope, offset) of the probability that is reported as the score.
     """
 

@@ -2,7 +2,7 @@
 
 import { quoteSpan } from "./evidence.js";
 import { baseFeatures, segmentOfTokens } from "./features.js";
-import { CANNOT_JUDGE, NO_SIGNS, SOME, STRONG, highest } from "./levels.js";
+import { CANNOT_JUDGE, NO_SIGNS, SOME, highest } from "./levels.js";
 import { computeLogits, featurise } from "./scoring.js";
 import { read } from "./text.js";
 import { LOGIT_UNIT } from "./weights.js";
@@ -84,7 +84,7 @@ function judge(model, text, tongue, logits, score) {
   }
   return assessment({
     ...quiet,
-    level: level === STRONG && score < decision.cutoffs.strong ? SOME : level,
+    level,
     findings,
     combinations: rows.map((row) => row.id),
   });

@@ -73,10 +73,10 @@ def test_a_short_text_with_a_strong_sign_is_heard(toy) -> None:
     assert toy.assess(f"please send {PAY} before you travel").level == "no-signs"
 
 
-def test_strong_signs_need_a_high_score(make_toy) -> None:
+def test_the_score_never_lowers_what_the_table_gives(make_toy) -> None:
     careful = make_toy(cutoffs={"strong": 9 * LOGIT_UNIT})
     assessment = careful.assess(f"{FILLER} {FEE} and {PAPERS} luremark")
-    assert assessment.level == "some-signs"
+    assert assessment.level == "strong-signs"
     assert "two-strong" in assessment.combinations
 
 
