@@ -14,7 +14,8 @@ from model.weights import LOGIT_LIMIT, LOGIT_UNIT
 
 Floats = npt.NDArray[np.float64]
 
-# Inverse regularisation of the two logistic fits; .003 to 3 were tried on held-out hands.
+# Inverse regularisation of the two logistic fits; .003 to .3 were tried for the first, on held-out
+# hands.
 SCORE_C, INDICATOR_C = 0.3, 1.0
 # Real adverts, and real texts that are not about work, weigh this much in the fit of the score.
 REAL_ADVERT_WEIGHT, REAL_OTHER_WEIGHT = 0.1, 3.0
