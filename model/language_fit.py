@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from model.features import HASH_BITS
 from model.language import OTHER
+from model.matrices import scaled_rows
 from model.text import Ints
 from model.weights import HeadTable, make_table, quantise
 
@@ -30,12 +29,9 @@ def fit_languages(
     """
     names = [*measured, OTHER]
     truth = np.array([code if code in measured else OTHER for code in languages])
-    rows = np.repeat(np.arange(len(features)), [len(f) for f in features])
-    sizes = np.array([max(1, len(f)) for f in features])
-    values = 1.0 / np.sqrt(sizes)[rows]
-    shape = (len(features), 1 << HASH_BITS)
-    matrix = sparse.coo_matrix((values, (rows, np.concatenate(features))), shape).tocsr()
-    matrix = matrix[:, usable]
+    rows = [np.full(len(found), number) for number, found in enumerate(features)]
+    sizes = np.array([max(1, len(found)) for found in features])
+    matrix = scaled_rows(rows, features, sizes)[:, usable]
     columns, biases = [], []
     for name in names:
         model = LogisticRegression(

@@ -18,14 +18,14 @@ def segment_matrix(items: list[Featured]) -> sparse.csr_matrix:
         item.segments[item.anchors] + offset for item, offset in zip(items, offsets, strict=True)
     ]
     sizes = np.concatenate([item.segment_sizes for item in items])
-    return _scaled(rows, [item.features for item in items], sizes + SEGMENT_DAMPING)
+    return scaled_rows(rows, [item.features for item in items], sizes + SEGMENT_DAMPING)
 
 
 def text_matrix(items: list[Featured]) -> sparse.csr_matrix:
     """Stack whole texts as rows: feature counts / sqrt(tokens + TEXT_DAMPING)."""
     rows = [np.full(len(item.features), number) for number, item in enumerate(items)]
     sizes = np.array([item.reading.token_count for item in items])
-    return _scaled(rows, [item.features for item in items], sizes + TEXT_DAMPING)
+    return scaled_rows(rows, [item.features for item in items], sizes + TEXT_DAMPING)
 
 
 def segment_owners(items: list[Featured]) -> Ints:
@@ -33,7 +33,8 @@ def segment_owners(items: list[Featured]) -> Ints:
     return np.repeat(np.arange(len(items)), [len(i.reading.segment_starts) for i in items])
 
 
-def _scaled(rows: list[Ints], columns: list[Ints], sizes: Ints) -> sparse.csr_matrix:
+def scaled_rows(rows: list[Ints], columns: list[Ints], sizes: Ints) -> sparse.csr_matrix:
+    """Count features (columns) by row number, each row divided by the root of its size."""
     row, column = np.concatenate(rows), np.concatenate(columns)
     values = 1.0 / np.sqrt(sizes)[row]
     shape = (len(sizes), 1 << HASH_BITS)
