@@ -21,10 +21,10 @@ from model.levels import (
     TruthTable,
     highest,
 )
-from model.lexicon import Lexicon, lexicon_from_data
+from model.lexicon import Lexicon, lexicon_from_data, with_known
 from model.scoring import Featured, Logits, add_concepts, compute_logits, featurise_base
 from model.text import MAX_TEXT_CHARS, CharTable, read
-from model.weights import LOGIT_UNIT, HeadTable, decode_table
+from model.weights import LOGIT_UNIT, HeadTable, decode_steps, decode_table
 
 ARTIFACTS_DIR = Path(__file__).with_name("artifacts")
 SCHEMA = "fanal-model/1"
@@ -117,10 +117,12 @@ class Assessor:
     def __init__(self, data: dict[str, Any], quality: dict[str, Any] | None = None) -> None:
         chars = data["chars"]
         target = decode_runs(chars["target"]) + np.arange(LIMIT + 1)
-        self._chars = CharTable(
-            target.astype(np.uint32), decode_runs(chars["classes"]).astype(np.uint8)
-        )
         self._lexicon: Lexicon = lexicon_from_data(data["lexicon"])
+        self._chars = with_known(
+            CharTable(target.astype(np.uint32), decode_runs(chars["classes"]).astype(np.uint8)),
+            frozenset(decode_steps(chars["known"]).tolist()),
+            self._lexicon,
+        )
         self._languages: HeadTable = decode_table(data["languages"])
         self._heads: HeadTable = decode_table(data["heads"])
         self._segment_heads: list[str] = data["segment_heads"]
@@ -187,7 +189,7 @@ class Assessor:
         measured = tongue in self._languages.names and tongue != OTHER
         item = add_concepts(base, self._lexicon, tongue if measured else None)
         logits = compute_logits(item, self._heads, len(self._segment_heads))
-        score = self._decision.score_text(logits)
+        score = self._decision.score_text(logits, tongue if measured else None)
         if not measured:
             return self._judge_unmeasured(text, logits, score)
         return self._judge(text, tongue, logits, score)

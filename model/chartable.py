@@ -12,12 +12,13 @@ import unicodedata
 import numpy as np
 import numpy.typing as npt
 
-# Code points from here on (rare ideographs apart, which lie below) are read as separators.
+# Code points from here on are dropped: rarest ideographs, invisible tags and variation selectors.
 LIMIT = 0x30000
 
-SEPARATOR, LETTER, DIGIT, STOP, SOLO, SYMBOL, PAUSE, NEWLINE = range(8)
+SEPARATOR, LETTER, DIGIT, STOP, SOLO, SYMBOL, PAUSE, NEWLINE, HEAD, TAIL = range(10)
 
-# Scripts written without spaces: each character stands as a token of its own.
+# Scripts written without spaces: each character stands as a token of its own (SOLO), together with
+# the vowel signs that are written before (HEAD) or behind, above and below it (TAIL).
 _SOLO_RANGES = (
     (0x0E00, 0x0EFF),  # Thai, Lao
     (0x1000, 0x109F),  # Myanmar
@@ -30,15 +31,39 @@ _SOLO_RANGES = (
     (0xF900, 0xFAFF),
     (0x20000, 0x2FFFF),
 )
+_HEADS = frozenset("เแโใไເແໂໃໄ")
+_TAILS = frozenset("ะาำๅະາຳ")
+# Look-alike letters of other alphabets are read as the Latin letter they resemble, in every text: a
+# word in Cyrillic letters has one reading, whichever of its letters were swapped (the "skeleton" of
+# Unicode Technical Standard 39, restricted to letters that look alike in most typefaces).
+LOOKALIKES = dict(
+    zip(
+        "авекмнорстухіѕјԛԝһгαβγεικνορτυχω",
+        "abekmhopctyxisjqwhrabyeiknoptuxw",
+        strict=True,
+    )
+)
+# Small capitals, and letters in black circles and squares, which Unicode does not decompose.
+_SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɑɡ", "abcdefghijklmnoprstuvwyzag", strict=True))
+_ENCLOSED_A = (0x1F150, 0x1F170, 0x1F1E6)
+# Letters that one writer types for another in the same script.
+_VARIANTS = dict(zip("ىیکةھہđıłøๅ", "ييكهههdiloา", strict=True))
 _STOPS = frozenset(".!?;…。！？；؟؛।॥။៕|•·●▪◦▶►→✓✔✅➡")
 _PAUSES = frozenset(',:()[]{}–—、，：（）«»"“”„/،')
-# Vowel signs and the stretching mark that Arabic and Hebrew writers add or leave out at will.
+# Marks that writers add or leave out at will: accents, vowel signs of Arabic and Hebrew, the Hindi
+# dot, keycaps, skin tones.
 _OPTIONAL_MARKS = (
     (0x0300, 0x036F),
     (0x064B, 0x065F),
     (0x0670, 0x0670),
     (0x0640, 0x0640),
     (0x0591, 0x05C7),
+    (0x093C, 0x093C),
+    (0x1AB0, 0x1AFF),
+    (0x1DC0, 0x1DFF),
+    (0x20D0, 0x20FF),
+    (0xFE20, 0xFE2F),
+    (0x1F3FB, 0x1F3FF),
 )
 
 
@@ -55,19 +80,28 @@ def fold_code(code: int) -> int:
     char = chr(code)
     if char in "\t\n\r":
         return code
+    for first in _ENCLOSED_A:
+        if first <= code < first + 26:
+            return ord("a") + code - first
     category = unicodedata.category(char)
     if category in ("Cf", "Cc") or _within(code, _OPTIONAL_MARKS) or 0xFE00 <= code <= 0xFE0F:
         return 0
-    if category in ("Cs", "Co", "Cn") or _within(code, _SOLO_RANGES):
-        return code
     digit = unicodedata.digit(char, None)
     if digit is not None and category in ("Nd", "No"):
         return ord("0") + digit
+    if category in ("Cs", "Co", "Cn") or _within(code, _SOLO_RANGES):
+        return ord(_VARIANTS.get(char, char))
     base = [c for c in unicodedata.normalize("NFKD", char) if not _within(ord(c), _OPTIONAL_MARKS)]
     if not base or 0xAC00 <= code <= 0xD7A3:  # Hangul syllables stay whole.
         return code
     lowered = base[0].lower()
-    return ord(lowered[0]) if len(base) == 1 or base[0].isalnum() else code
+    return ord(_alike(lowered[0])) if len(base) == 1 or base[0].isalnum() else code
+
+
+def _alike(char: str) -> str:
+    """Return the letter that stands for all that look like `char` or are typed for it."""
+    char = _VARIANTS.get(char, _SMALL_CAPITALS.get(char, char))
+    return LOOKALIKES.get(char, char)
 
 
 def classify_code(code: int) -> int:
@@ -79,9 +113,11 @@ def classify_code(code: int) -> int:
         return STOP
     if char in _PAUSES:
         return PAUSE
-    if _within(code, _SOLO_RANGES):
-        return SOLO
     category = unicodedata.category(char)
+    if _within(code, _SOLO_RANGES) and category != "Nd":
+        if char in _HEADS:
+            return HEAD
+        return TAIL if char in _TAILS or category[0] == "M" else SOLO
     if category == "Nd":
         return DIGIT
     if category[0] in "LM":
@@ -98,7 +134,7 @@ def build_table() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
     """
     target = np.fromiter((fold_code(c) for c in range(LIMIT)), np.uint32, LIMIT)
     classes = np.fromiter((classify_code(c) for c in range(LIMIT)), np.uint8, LIMIT)
-    return np.append(target, np.uint32(32)), np.append(classes, np.uint8(SEPARATOR))
+    return np.append(target, np.uint32(0)), np.append(classes, np.uint8(SEPARATOR))
 
 
 def encode_runs(values: npt.NDArray[np.int64]) -> list[int]:

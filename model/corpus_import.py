@@ -2,8 +2,11 @@
 
 Notes are blocks; each begins with a header line and holds one marked text:
 
-    #### lure | kind=fake-agency | channel=sms | country=KE | sector=care | level=strong-signs
+    #### lure|fake-agency|sms|KE|care|strong|subtle
     Good evening, [[upfront-fee|the file fee is 200 dollars]] ...
+
+The header is role, kind, channel, country, sector, level (strong, some or no), then flags (subtle,
+evasive); a dash stands where a field does not apply.
 """
 
 from __future__ import annotations
@@ -15,7 +18,8 @@ from typing import Any
 
 from model.corpus_store import CORPUS_DIR, CorpusError, parse_row
 
-_KEYS = ("kind", "channel", "country", "sector", "level")
+_FIELDS = ("role", "kind", "channel", "country", "sector", "level")
+_LEVELS = {"strong": "strong-signs", "some": "some-signs", "no": "no-signs"}
 _FLAGS = ("subtle", "evasive")
 
 
@@ -35,10 +39,9 @@ def parse_notes(notes: str, hand: str, language: str, split: str) -> list[dict[s
 def _parse_block(block: str, text_id: str) -> dict[str, Any]:
     header, _, body = block.partition("\n")
     parts = [part.strip() for part in header.split("|")]
-    given = dict(part.split("=", 1) for part in parts[1:] if "=" in part)
-    row: dict[str, Any] = {"id": text_id, "role": parts[0]}
-    row.update({key: given.get(key, "-") for key in _KEYS})
-    row.update({flag: True for flag in _FLAGS if flag in parts})
+    row: dict[str, Any] = {"id": text_id, **dict(zip(_FIELDS, parts, strict=False))}
+    row["level"] = _LEVELS.get(row.get("level", ""), row.get("level", ""))
+    row.update({flag: True for flag in _FLAGS if flag in parts[len(_FIELDS) :]})
     row["marked"] = body.strip()
     return row
 

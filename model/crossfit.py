@@ -28,14 +28,25 @@ TRAINS_ONLY = -1
 
 
 def hand_folds(texts: list[Text]) -> Ints:
-    """Give every hand that wrote whole texts a fold, in turn within its language."""
-    places: dict[str, int] = {}
-    counts: dict[str, int] = defaultdict(int)
-    for text in texts:
-        if not text.is_fragment and text.hand not in places:
-            places[text.hand] = counts[text.language] % FOLDS
-            counts[text.language] += 1
-    return np.array([places.get(text.hand, TRAINS_ONLY) for text in texts], np.int64)
+    """Give every whole text a fold: that of its hand, in turn within its language.
+
+    Where a language has fewer hands than folds, the texts of each are cut into FOLDS blocks, so
+    that no fold leaves the language without examples.
+    """
+    hands: dict[str, list[str]] = defaultdict(list)
+    places: dict[str, list[int]] = defaultdict(list)
+    for number, text in enumerate(texts):
+        if not text.is_fragment:
+            places[text.hand].append(number)
+            if text.hand not in hands[text.language]:
+                hands[text.language].append(text.hand)
+    folds = np.full(len(texts), TRAINS_ONLY, np.int64)
+    for mine in hands.values():
+        for turn, hand in enumerate(mine):
+            numbers = np.array(places[hand])
+            blocks = np.arange(len(numbers)) * FOLDS // len(numbers)
+            folds[numbers] = turn % FOLDS if len(mine) >= FOLDS else blocks
+    return folds
 
 
 def group_folds(reals: list[RealText]) -> Ints:

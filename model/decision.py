@@ -27,6 +27,8 @@ class Decision:
     Attributes
     ----------
     text_weights : int array over `scoring.text_inputs`; text_bias : fixed-point logit.
+    language_biases : fixed-point logit added for each measured language, so that a language with
+        more or with fewer examples is held to the same cutoffs.
     indicator_weight : how much a high score of the text lifts the indicators, in 1/WEIGHT_UNIT.
     indicator_biases : fixed-point logit of each segment head, added to its own.
     strong : int array, the segment heads of strong indicators.
@@ -39,16 +41,21 @@ class Decision:
 
     text_weights: Ints
     text_bias: int
+    language_biases: dict[str, int]
     indicator_weight: int
     indicator_biases: Ints
     strong: Ints
     cutoffs: dict[str, int]
     calibration: tuple[float, float]
 
-    def score_text(self, logits: Logits) -> int:
-        """Return the fixed-point logit that the text is a lure."""
+    def score_text(self, logits: Logits, language: str | None) -> int:
+        """Return the fixed-point logit that the text is a lure.
+
+        `language` is its code, None where it is not measured.
+        """
         total = int((self.text_weights * text_inputs(logits)).sum())
-        return total // WEIGHT_UNIT + self.text_bias
+        own = self.language_biases.get(language or "", 0)
+        return total // WEIGHT_UNIT + self.text_bias + own
 
     def indicator_margins(self, logits: Logits, score: int) -> Ints:
         """Return how far each segment (row) is above the cutoff of each indicator (column)."""
@@ -86,6 +93,7 @@ def decision_to_data(decision: Decision) -> dict[str, Any]:
     return {
         "text_weights": decision.text_weights.tolist(),
         "text_bias": decision.text_bias,
+        "language_biases": decision.language_biases,
         "indicator_weight": decision.indicator_weight,
         "indicator_biases": decision.indicator_biases.tolist(),
         "strong": decision.strong.tolist(),
@@ -99,6 +107,7 @@ def decision_from_data(data: dict[str, Any]) -> Decision:
     return Decision(
         np.asarray(data["text_weights"], np.int64),
         int(data["text_bias"]),
+        {code: int(value) for code, value in data["language_biases"].items()},
         int(data["indicator_weight"]),
         np.asarray(data["indicator_biases"], np.int64),
         np.asarray(data["strong"], np.int64),

@@ -1,9 +1,10 @@
 """Undoes common disguises of words before they are read.
 
-Three are undone here: look-alike letters of another alphabet inside a word, digits and signs that
-stand for letters inside a word, and words written with a gap after every letter. Invisible marks
-and styled alphabets are already undone by the character table. Offsets stay those of the text as
-given. The cheap test comes first: ordinary text pays a few vector comparisons and no more.
+Undone here: digits and signs that stand for letters inside a word, words written with a gap after
+every letter, and points or dashes inside a word that is known without them. Look-alike letters,
+styled alphabets, invisible marks and repeated letters are already undone by the character table and
+by the hashing; here they are only noticed. Offsets stay those of the text as given. The cheap test
+comes first: ordinary text pays a few vector comparisons and no more.
 """
 
 from __future__ import annotations
@@ -13,26 +14,27 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from model.chartable import DIGIT, LETTER, SEPARATOR, SYMBOL
+from model.chartable import DIGIT, LETTER, LOOKALIKES, PAUSE, SEPARATOR, STOP, SYMBOL
+from model.hashing import stem_key, word_key
 
 Codes = npt.NDArray[np.uint32]
 Classes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
 
-# Folded (lower-case) Cyrillic and Greek letters that look like Latin ones.
-LOOKALIKES = dict(
-    zip(
-        map(ord, "абвгдезікмнорстухсһјѕԛԝьαβγεικνορτυχω"),
-        map(ord, "abbrdeзikmhopctyxchjsqwbabyeiknoptuxw"),
-        strict=True,
-    )
-)
+# Letters, as they are read, that stand for a look-alike of another alphabet.
+ALIKE = frozenset(map(ord, LOOKALIKES.values()))
 # Digits and signs that stand for letters inside a word.
 LEET = dict(zip(map(ord, "013457@$"), map(ord, "oieastas"), strict=True))
 # Shorter words with a digit inside ("b2b", "mp3") are no disguise.
 LEET_CHARS = 4
 # Words spaced out letter by letter need this many letters in a row; fewer is "a b c".
 SPACED_RUN = 4
+# Signs put inside words; a word of at least JOINED_CHARS letters must be known without them.
+JOINERS = frozenset(map(ord, ".-_*|~'’·•+=^/\\`,:"))
+JOINED_CHARS = 5
+# Beginnings of words that are looked up, in characters (those of `model.text`).
+STEM_LENGTHS = (4, 5, 6, 7)
+_LATIN, _FOREIGN = 1, 2
 
 
 class Disguise(NamedTuple):
@@ -47,28 +49,79 @@ NOTHING = Disguise(0, 0, 0)
 Undone = tuple[Codes, Classes, Ints, Disguise]
 
 
-def undo(given: Codes, codes: Codes, classes: Classes, offsets: Ints) -> Undone:
-    """Return codes, classes and offsets with disguises undone, and what was found."""
-    spans: list[tuple[int, int]] = []
-    if _mixes_alphabets(codes) or _mixes_signs(codes, classes):
+def undo(
+    given: Codes, codes: Codes, classes: Classes, offsets: Ints, known: frozenset[int]
+) -> Undone:
+    """Return codes, classes and offsets with disguises undone, and what was found.
+
+    Parameters
+    ----------
+    known : keys of known words and stems (`model.hashing`), to tell "pass.port" from "office.Call".
+    """
+    spans = _mixed_words(given, classes, codes, offsets)
+    if _mixes_signs(codes, classes):
         codes, classes = codes.copy(), classes.copy()
         spans += _undo_words(codes, classes, offsets)
-    gaps = _spaced_gaps(classes)
-    if len(gaps):
-        spans += [(int(offsets[gaps[0] - 1]), int(offsets[gaps[-1] + 1]) + 1)]
+    spaced = _spaced_gaps(classes)
+    if len(spaced):
+        spans += [(int(offsets[spaced[0] - 1]), int(offsets[spaced[-1] + 1]) + 1)]
+    joined = _joined_gaps(codes, classes, known)
+    spans += [(int(offsets[gap - 1]), int(offsets[gap + 1]) + 1) for gap in joined]
+    if len(spaced) or joined:
         keep = np.ones(len(codes), bool)
-        keep[gaps] = False
+        keep[spaced] = False
+        keep[joined] = False
         codes, classes, offsets = codes[keep], classes[keep], offsets[keep]
-    spans += _hidden_marks(given, codes, classes, offsets)
+    spans += _hidden_marks(given, classes, offsets)
     if not spans:
         return codes, classes, offsets, NOTHING
     start, end = min(spans)
     return codes, classes, offsets, Disguise(len(spans), start, end)
 
 
-def _mixes_alphabets(codes: Codes) -> bool:
-    foreign = (codes >= 0x370) & (codes < 0x530)
-    return bool(foreign.any()) and bool(((codes >= 97) & (codes <= 122)).any())
+def _mixed_words(
+    given: Codes, classes: Classes, codes: Codes, offsets: Ints
+) -> list[tuple[int, int]]:
+    """Return the spans of words in which letters of another alphabet pose as letters of this one.
+
+    In "SMSками" the stranger letters resemble nothing: that is no disguise.
+    """
+    foreign = (given >= 0x370) & (given < 0x530)
+    if not foreign.any():
+        return []
+    latin = (given < 0x250) & (classes_of_given(given))
+    script = np.where(foreign, _FOREIGN, np.where(latin, _LATIN, 0))[offsets]
+    script[classes != LETTER] = 0
+    change = (script[1:] != script[:-1]) & (script[1:] > 0) & (script[:-1] > 0)
+    spans = []
+    last = 0
+    for place in np.flatnonzero(change).tolist():
+        if place < last:
+            continue
+        start, stop = _word_around(classes, place)
+        last = stop
+        word, scripts = codes[start:stop], script[start:stop]
+        few = _LATIN if 2 * int((scripts == _LATIN).sum()) < len(scripts) else _FOREIGN
+        if all(int(code) in ALIKE for code in word[scripts == few]):
+            spans.append((int(offsets[start]), int(offsets[stop - 1]) + 1))
+    return spans
+
+
+def classes_of_given(given: Codes) -> npt.NDArray[np.bool_]:
+    """Say which of the given code points are letters of the basic Latin alphabet."""
+    lower = given | 0x20
+    letters: npt.NDArray[np.bool_] = (lower >= 97) & (lower <= 122)
+    return letters
+
+
+def _word_around(classes: Classes, place: int) -> tuple[int, int]:
+    """Return begin and end of the run of letters that holds a place."""
+    start = stop = place
+    while start > 0 and classes[start - 1] == LETTER:
+        start -= 1
+    while stop < len(classes) and classes[stop] == LETTER:
+        stop += 1
+    return start, stop
 
 
 def _mixes_signs(codes: Codes, classes: Classes) -> bool:
@@ -78,14 +131,52 @@ def _mixes_signs(codes: Codes, classes: Classes) -> bool:
     return bool((letter[:-1] & sign[1:]).any())
 
 
+def _joined_gaps(codes: Codes, classes: Classes, known: frozenset[int]) -> list[int]:
+    """Return the places of signs inside words that are known without them."""
+    letter = classes == LETTER
+    sign = (classes == SEPARATOR) | (classes == STOP) | (classes == PAUSE) | (classes == SYMBOL)
+    gap = np.zeros(len(codes), bool)
+    gap[1:-1] = sign[1:-1] & letter[:-2] & letter[2:]
+    gap &= (codes != 32) & (codes != 10)
+    places = [place for place in np.flatnonzero(gap).tolist() if int(codes[place]) in JOINERS]
+    found: list[int] = []
+    while places:
+        start, stop, inside = _chain(classes, places)
+        places = places[len(inside) :]
+        word = [int(codes[i]) for i in range(start, stop) if i not in inside]
+        if _is_known(word, inside[0] - start, known):
+            found += inside
+    return found
+
+
+def _chain(classes: Classes, places: list[int]) -> tuple[int, int, list[int]]:
+    """Return begin, end and gaps of the word in pieces that the first place stands in."""
+    start, stop = _word_around(classes, places[0] - 1)
+    inside = []
+    for place in places:
+        if place != stop:
+            break
+        inside.append(place)
+        _, stop = _word_around(classes, place + 1)
+    return start, stop, inside
+
+
+def _is_known(word: list[int], first: int, known: frozenset[int]) -> bool:
+    """Say whether a word, or a beginning of it that reaches past its first piece, is known."""
+    once = [code for code, before in zip(word, [-1, *word], strict=False) if code != before]
+    if len(once) < JOINED_CHARS:
+        return False
+    lengths = [n for n in STEM_LENGTHS if first < n <= len(once)]
+    return word_key(once) in known or any(stem_key(once, n) in known for n in lengths)
+
+
 def _undo_words(codes: Codes, classes: Classes, offsets: Ints) -> list[tuple[int, int]]:
-    """Undo look-alikes and leetspeak in place, word by word; return the spans of changed words."""
+    """Undo leetspeak in place, word by word; return the spans of changed words."""
     signs = (classes == DIGIT) | (codes == ord("@")) | (codes == ord("$"))
     inside = np.concatenate(([False], (classes == LETTER) | signs, [False]))
     edges = np.flatnonzero(inside[1:] != inside[:-1])
-    # Only words with a sign or a letter of another alphabet can be disguised.
-    odd = np.flatnonzero(signs | (codes >= 0x370) & (codes < 0x530))
-    chosen = np.unique(np.searchsorted(edges[::2], odd, side="right") - 1)
+    # Only words with a sign can be disguised.
+    chosen = np.unique(np.searchsorted(edges[::2], np.flatnonzero(signs), side="right") - 1)
     words = np.stack((edges[::2], edges[1::2]), axis=1)[chosen]
     spans = []
     for start, stop in words.tolist():
@@ -112,9 +203,6 @@ def _undo_word(word: list[int]) -> list[int]:
     >>> "".join(map(chr, _undo_word([ord(c) for c in "b2b"])))
     'b2b'
     """
-    latin = sum(97 <= c <= 122 for c in word)
-    if latin and any(0x370 <= c < 0x530 for c in word):
-        word = [LOOKALIKES.get(c, c) for c in word]
     inner = word[1:-1]
     letters = sum(c >= 97 for c in word)
     long = letters >= 2 and len(word) >= LEET_CHARS
@@ -132,7 +220,7 @@ def _spaced_gaps(classes: Classes) -> Ints:
     lone = letter.copy()
     lone[1:] &= ~letter[:-1]
     lone[:-1] &= ~letter[1:]
-    gap = (classes == SEPARATOR) | (classes == SYMBOL)
+    gap = (classes == SEPARATOR) | (classes == SYMBOL) | (classes == STOP) | (classes == PAUSE)
     gap[1:-1] &= lone[:-2] & lone[2:]
     gap[0] = gap[-1] = False
     places = np.flatnonzero(gap)
@@ -149,19 +237,18 @@ def _long_runs(places: Ints) -> Ints:
     return np.concatenate(kept) if kept else np.zeros(0, np.int64)
 
 
-def _hidden_marks(
-    given: Codes, codes: Codes, classes: Classes, offsets: Ints
-) -> list[tuple[int, int]]:
-    """Return the first place where an invisible mark or a styled letter stands in a Latin word.
+def _hidden_marks(given: Codes, classes: Classes, offsets: Ints) -> list[tuple[int, int]]:
+    """Return the first place where an invisible mark or a styled letter stands inside a word.
 
-    Only marks count between the two letters beside it: one next to a blank is no disguise.
+    Only marks count between the two letters beside it: one next to a blank is no disguise, and
+    scripts that need joiners (from U+0530 on) may use them.
     """
     hidden = (given >= 0x200B) & (given <= 0x200F) | (given == 0x2060) | (given == 0xFEFF)
     styled = (given >= 0x1D400) & (given <= 0x1D7FF)
     places = np.flatnonzero(hidden | styled)
     if not len(places):
         return []
-    spots = offsets[(codes >= 97) & (codes <= 122)]
+    spots = offsets[(classes == LETTER) & ((given[offsets] < 0x530) | styled[offsets])]
     near = np.searchsorted(spots, places)
     near = near[(near > 0) & (near < len(spots))]
     marks = np.concatenate(([0], np.cumsum(hidden)))

@@ -13,14 +13,14 @@ import yaml
 from model.assessor import SCHEMA
 from model.chartable import LIMIT, encode_runs
 from model.decision import decision_to_data
-from model.lexicon import Lexicon
+from model.lexicon import lexicon_to_data
 from model.train import Trained
-from model.weights import encode_table
+from model.weights import encode_steps, encode_table
 
 MODEL_DIR = Path(__file__).parent
 # The day of the training texts; a date of the run would break byte-identical builds.
-BUILT = "2026-11-22"
-RELEASE = "0.1.0"
+BUILT = "2026-11-28"
+RELEASE = "0.2.0"
 
 
 def read_indicators() -> list[dict[str, Any]]:
@@ -43,8 +43,9 @@ def build_model(trained: Trained, measured: list[dict[str, Any]]) -> bytes:
         "chars": {
             "target": encode_runs(target),
             "classes": encode_runs(trained.chars.classes.astype(np.int64)),
+            "known": encode_steps(np.array(sorted(trained.known), np.int64)),
         },
-        "lexicon": _lexicon_data(trained.lexicon),
+        "lexicon": lexicon_to_data(trained.lexicon),
         "languages": encode_table(trained.languages),
         "heads": encode_table(trained.heads),
         "segment_heads": trained.segment_heads,
@@ -64,16 +65,6 @@ def write_model(body: bytes, folder: Path, inputs: dict[str, Any]) -> None:
     (folder / "model.json").write_bytes(body)
     manifest = {"schema": SCHEMA, "sha256": _digest(body), "bytes": len(body), **inputs}
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
-
-
-def _lexicon_data(lexicon: Lexicon) -> dict[str, Any]:
-    return {
-        "concepts": lexicon.concepts,
-        "languages": lexicon.languages,
-        "key_steps": np.diff(lexicon.keys.astype(np.int64), prepend=0).tolist(),
-        "key_languages": lexicon.key_languages.tolist(),
-        "key_concepts": lexicon.key_concepts.tolist(),
-    }
 
 
 def _dump(data: dict[str, Any]) -> bytes:

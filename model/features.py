@@ -12,17 +12,22 @@ import numpy as np
 from model.text import Codes, Ints, Reading
 
 # Feature hashes are cut to this many bits; about one in twenty-five unseen features then falls on
-# a learned one when 40 000 are learned.
-HASH_BITS = 20
+# a learned one when 160 000 are learned.
+HASH_BITS = 22
 
 # Odd numbers with well-mixed bits (golden-ratio family), to combine two hashes in order.
 FIRST = np.uint32(0x9E3779B1)
 SECOND = np.uint32(0x85EBCA77)
 _WORD, _STEM, _STEM_PAIR = np.uint32(0x1B873593), np.uint32(0xCC9E2D51), np.uint32(0x165667B1)
+_STEM_TRIPLE, _STEM_SKIP, _GRAM = (
+    np.uint32(0x2C1B3C6D),
+    np.uint32(0x297A2D39),
+    np.uint32(0x9C06FAF5),
+)
 _CONCEPT, _NEAR, _NEXT = np.uint32(0x27D4EB2F), np.uint32(0xD3A2646C), np.uint32(0xFD7046C5)
 
 # Two concepts are near within this many tokens, and next to each other within the second number.
-NEAR_TOKENS = 8
+NEAR_TOKENS = 16
 NEXT_TOKENS = 2
 # Each concept is paired with this many concepts after it at the most (bounds the work).
 PAIRS_AHEAD = 8
@@ -48,16 +53,22 @@ def segment_of_tokens(segment_starts: Ints, count: int) -> Ints:
 def base_features(reading: Reading, segments: Ints) -> tuple[Codes, Ints]:
     """Return the base features: (hashes below 2**HASH_BITS, anchor tokens)."""
     stems = reading.stems
-    together = np.flatnonzero(segments[1:] == segments[:-1])
+    numbers = np.arange(reading.token_count)
+    next_one = np.flatnonzero(segments[1:] == segments[:-1])
+    next_two = np.flatnonzero(segments[2:] == segments[:-2])
+    pairs = stems[:-1] * FIRST + stems[1:] * SECOND
     raw = np.concatenate(
         (
             reading.words + _WORD,
             stems + _STEM,
-            stems[together] * FIRST + stems[together + 1] * SECOND + _STEM_PAIR,
+            pairs[next_one] + _STEM_PAIR,
+            pairs[next_two] * FIRST + stems[next_two + 2] * SECOND + _STEM_TRIPLE,
+            stems[next_two] * FIRST + stems[next_two + 2] * SECOND + _STEM_SKIP,
+            reading.grams + _GRAM,
         )
     )
-    numbers = np.arange(reading.token_count)
-    return mix(raw) >> np.uint32(32 - HASH_BITS), np.concatenate((numbers, numbers, together))
+    anchors = np.concatenate((numbers, numbers, next_one, next_two, next_two, reading.gram_tokens))
+    return mix(raw) >> np.uint32(32 - HASH_BITS), anchors
 
 
 def concept_features(tokens: Ints, concepts: Ints, segments: Ints) -> tuple[Codes, Ints]:

@@ -22,7 +22,7 @@ from model.scoring import TEXT_HEADS, Featured
 from model.text import Ints
 
 # Inverse regularisation strength, chosen on held-out hands.
-SEGMENT_C, TEXT_C = 50.0, 30.0
+SEGMENT_C, TEXT_C = 10.0, 30.0
 # Weights are rounded to 1/127 of the largest: a finer fit would not show.
 TOLERANCE = 1e-3
 # An indicator needs this many marked segments before a head is trained for it.
@@ -30,7 +30,11 @@ MIN_MARKED_SEGMENTS = 30
 # Real adverts are many and of few styles: they count less. Of each text only so many segments are
 # read, so that a short message is heard beside a long page.
 REAL_ADVERT_WEIGHT = 0.3
-REAL_SEGMENTS_PER_TEXT = 8
+REAL_SEGMENTS_PER_TEXT = 3
+# In some languages all real texts are news, in others all are adverts. Together those of one kind
+# and language weigh at most this share of the written texts of the language, so that a language as
+# such is no sign; the segments likewise.
+REAL_TEXT_SHARE, REAL_SEGMENT_SHARE = 0.15, 0.5
 # Signs that honest adverts show every day stand unmarked in the real texts; their segments count
 # less there. The list is that of weak and frequent indicators of indicators.yaml.
 COMMON_SIGNS = frozenset(
@@ -161,14 +165,16 @@ def _segment_rows(
     roles = np.array([text.role for text in data.texts])[data.segment_owner]
     use = data.folds[data.segment_owner] != without_fold
     real = data.real_folds[data.real_segment_owner] != without_fold
-    weight = COMMON_SIGN_WEIGHT if name in COMMON_SIGNS else 1.0
+    tongues = np.array([text.language for text in data.texts])[data.segment_owner]
+    real_tongues = np.array([text.language for text in data.reals])[data.real_segment_owner]
+    weights = _share_weights(tongues, real_tongues, REAL_SEGMENT_SHARE)[real]
     return (
         sparse.vstack([data.segments[use], data.real_segments[real]]).tocsr(),
         np.concatenate((data.marks[name][use], np.zeros(real.sum(), bool))),
         np.concatenate(
             (
                 np.where(roles[use] == "awareness", AWARENESS_WEIGHT, 1.0),
-                np.full(real.sum(), weight),
+                weights * (COMMON_SIGN_WEIGHT if name in COMMON_SIGNS else 1.0),
             )
         ),
     )
@@ -196,5 +202,25 @@ def _text_rows(
     return (
         sparse.vstack([data.wholes[use], data.real_wholes[real]]).tocsr(),
         np.concatenate((truth[use], real_truth[real])),
-        np.concatenate((weights, np.where(work[real], REAL_ADVERT_WEIGHT, 1.0))),
+        np.concatenate((weights, _real_weights(data)[real])),
     )
+
+
+def _real_weights(data: TrainingData) -> npt.NDArray[np.float64]:
+    """Return the weight of each real text in the text heads."""
+    tongues = np.array([text.language for text in data.texts if not text.is_fragment])
+    kinds = np.array([f"{real.language} {real.is_work}" for real in data.reals])
+    written = np.concatenate([np.char.add(tongues, " True"), np.char.add(tongues, " False")])
+    work = np.array([real.is_work for real in data.reals], bool)
+    weights = _share_weights(written, kinds, REAL_TEXT_SHARE)
+    return np.minimum(weights, np.where(work, REAL_ADVERT_WEIGHT, 1.0))
+
+
+def _share_weights(
+    written: npt.NDArray[np.str_], real: npt.NDArray[np.str_], share: float
+) -> npt.NDArray[np.float64]:
+    """Return weights by which the real rows of a kind sum up to a share of the written ones."""
+    wanted = dict(zip(*np.unique(written, return_counts=True), strict=True))
+    counts = dict(zip(*np.unique(real, return_counts=True), strict=True))
+    by_kind = {k: min(1.0, share * wanted.get(k, 0) / count) for k, count in counts.items()}
+    return np.array([by_kind[kind] for kind in real.tolist()], float)

@@ -14,11 +14,15 @@ import numpy as np
 import numpy.typing as npt
 
 from model.features import FIRST, SECOND, mix
-from model.text import PREFIX_CHARS, Codes, Ints, Reading
+from model.hashing import PHRASE_SEED, STEM_SEED, WORD_SEED
+from model.text import PREFIX_CHARS, CharTable, Codes, Ints, Reading
+from model.weights import decode_bytes, decode_steps, encode_bytes, encode_steps
 
 _SLOT_BITS = 16
-# One seed a kind of key, so that the stem "pass*" and the word "pass" differ.
-WORD_SEED, PAIR_SEED, STEM_SEED = 0x2545F491, 0x5851F42D, 0x14057B7E
+# Entries hold at most this many words in a row; this many characters in scripts without blanks.
+PHRASE_TOKENS, UNSPACED_TOKENS = 3, 8
+# The file of entries that count in every language (emoji).
+EVERY = "every"
 
 
 @dataclass(frozen=True)
@@ -30,14 +34,14 @@ class Lexicon:
     concepts : names of the concepts, in the order of their numbers.
     languages : codes, in the order of their numbers.
     keys : uint32 array, sorted, one entry a (key, language, concept).
-    key_languages, key_concepts : uint8/uint16 arrays beside `keys`.
+    key_languages, key_concepts : uint8 arrays beside `keys`.
     """
 
     concepts: list[str]
     languages: list[str]
     keys: Codes
     key_languages: npt.NDArray[np.uint8]
-    key_concepts: npt.NDArray[np.uint16]
+    key_concepts: npt.NDArray[np.uint8]
 
     def __post_init__(self) -> None:
         first = np.searchsorted(self.keys >> (32 - _SLOT_BITS), np.arange((1 << _SLOT_BITS) + 1))
@@ -46,7 +50,7 @@ class Lexicon:
     def find(self, reading: Reading, language: str | None) -> tuple[Ints, Ints]:
         """Return the concepts of a text: (token index, concept number), in token order.
 
-        Only the words of `language` count; of every language where it is None.
+        Only the words of `language` and those of EVERY count; all of them where it is None.
         """
         keys, tokens = keys_of(reading)
         slots = (keys >> (32 - _SLOT_BITS)).astype(np.int64)
@@ -54,8 +58,8 @@ class Lexicon:
         some = np.flatnonzero(first[slots + 1] > first[slots])
         found_tokens, found_entries = self._match(keys[some], tokens[some], slots[some])
         if language is not None and len(found_entries):
-            number = self.languages.index(language) if language in self.languages else -1
-            same = self.key_languages[found_entries] == number
+            heard = np.array([code in (language, EVERY) for code in self.languages])
+            same = heard[self.key_languages[found_entries]]
             found_tokens, found_entries = found_tokens[same], found_entries[same]
         order = np.lexsort((found_entries, found_tokens))
         hits = found_tokens[order] * len(self.concepts) + self.key_concepts[found_entries[order]]
@@ -74,7 +78,7 @@ class Lexicon:
 
 
 def keys_of(reading: Reading) -> tuple[Codes, Ints]:
-    """Return every key of a text with its token: words, stems of each length, pairs."""
+    """Return every key of a text with its token: words, stems of each length, phrases."""
     words = reading.words
     numbers = np.arange(len(words))
     keys = [words ^ np.uint32(WORD_SEED)]
@@ -83,13 +87,40 @@ def keys_of(reading: Reading) -> tuple[Codes, Ints]:
         has = np.flatnonzero(reading.lengths >= length)
         keys.append(reading.prefixes[row][has] ^ np.uint32(STEM_SEED + length))
         tokens.append(has)
-    if len(words) > 1:
-        pairs = words[:-1] * FIRST + words[1:] * SECOND
-        inside = np.ones(len(pairs), bool)
-        inside[reading.segment_starts[1:] - 1] = False
-        keys.append(pairs[inside] ^ np.uint32(PAIR_SEED))
-        tokens.append(numbers[:-1][inside])
+    left = _tokens_left(reading.segment_starts, len(words))
+    phrases = words
+    for count in range(2, UNSPACED_TOKENS + 1):
+        room = left if count <= PHRASE_TOKENS else np.minimum(left, reading.unspaced_left)
+        phrases = phrases[:-1] * FIRST + words[count - 1 :] * SECOND
+        inside = np.flatnonzero(room[: len(phrases)] >= count)
+        if not len(inside):
+            break
+        keys.append(phrases[inside] ^ np.uint32(PHRASE_SEED + count))
+        tokens.append(inside)
     return mix(np.concatenate(keys)), np.concatenate(tokens)
+
+
+def _tokens_left(segment_starts: Ints, count: int) -> Ints:
+    """Return for each token how many tokens its segment has from there on."""
+    ends = np.append(segment_starts[1:], count)[: len(segment_starts)]
+    sizes = np.diff(np.append(segment_starts, count))
+    return np.repeat(ends, sizes) - np.arange(count)
+
+
+def with_known(chars: CharTable, words: frozenset[int], lexicon: Lexicon) -> CharTable:
+    """Return the character table with the keys of all words known: the given and the lexicon's."""
+    return CharTable(chars.target, chars.classes, words | frozenset(lexicon.keys.tolist()))
+
+
+def lexicon_to_data(lexicon: Lexicon) -> dict[str, Any]:
+    """Write as JSON-ready data. There may be at most 256 concepts and languages."""
+    return {
+        "concepts": lexicon.concepts,
+        "languages": lexicon.languages,
+        "key_steps": encode_steps(lexicon.keys.astype(np.int64)),
+        "key_languages": encode_bytes(lexicon.key_languages),
+        "key_concepts": encode_bytes(lexicon.key_concepts),
+    }
 
 
 def lexicon_from_data(data: dict[str, Any]) -> Lexicon:
@@ -97,7 +128,7 @@ def lexicon_from_data(data: dict[str, Any]) -> Lexicon:
     return Lexicon(
         data["concepts"],
         data["languages"],
-        np.cumsum(np.asarray(data["key_steps"], np.uint64)).astype(np.uint32),
-        np.asarray(data["key_languages"], np.uint8),
-        np.asarray(data["key_concepts"], np.uint16),
+        decode_steps(data["key_steps"]).astype(np.uint32),
+        decode_bytes(data["key_languages"]),
+        decode_bytes(data["key_concepts"]),
     )

@@ -18,7 +18,9 @@ ENVIRONMENT = "FANAL_REAL_DATA"
 # Part of each set, chosen by group (employer or template), that is kept apart from training.
 APART_OF_TEN = 3
 # Adverts are read up to here; longer ones repeat company boilerplate.
-MAX_CHARS = 8_000
+MAX_CHARS = 4_000
+# The sets' code for Filipino is that of Tagalog.
+LANGUAGE_NAMES = {"tl": "fil"}
 # Placeholders and metadata that give a source away, not words of an advert.
 _LEAKS = re.compile(r"#(?:URL|EMAIL|PHONE)_\w+#")
 
@@ -72,5 +74,6 @@ def _load_file(file: Path) -> list[RealText]:
         group = f"{file.stem}:{row.get('group') or number}"
         apart = zlib.crc32(group.encode()) % 10 < APART_OF_TEN
         cues = int(row.get("risk_cues") or 0)
-        texts.append(RealText(file.stem, text, row["lang"], group, is_work, apart, cues))
+        language = LANGUAGE_NAMES.get(row["lang"], row["lang"])
+        texts.append(RealText(file.stem, text, language, group, is_work, apart, cues))
     return texts

@@ -14,12 +14,13 @@ from typing import Any
 from model.assessor import ARTIFACTS_DIR
 from model.corpus_store import corpus_files, load_corpus
 from model.export import MODEL_DIR, build_model, read_indicators, write_model
+from model.lexicon_build import LEXICON_DIR
 from model.real_data import ENVIRONMENT, RealText, data_folder, input_digests, load_real_texts
 from model.train import train
 
-MEASURED = ("en", "fr")
+MEASURED = tuple("en fr es ar ru zh pt uk hi id vi fil sw th ro tr".split())
 CORPUS_ALONE_DIR = ARTIFACTS_DIR / "corpus-alone"
-_INPUTS = ("indicators.yaml", "levels.yaml", "lexicons/en.yaml", "lexicons/fr.yaml")
+_INPUTS = ("indicators.yaml", "levels.yaml")
 
 
 def train_variant(reals: list[RealText]) -> bytes:
@@ -66,6 +67,7 @@ def known_corpus_alone() -> str | None:
 def corpus_digests() -> dict[str, str]:
     """Return the sha256 of every committed input of training."""
     files: list[Path] = [*corpus_files("training"), *(MODEL_DIR / name for name in _INPUTS)]
+    files += sorted(LEXICON_DIR.glob("*.yaml"))
     return {
         file.relative_to(MODEL_DIR).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in files

@@ -18,7 +18,7 @@ from model.weights import LOGIT_UNIT, HeadTable
 # Heads over the whole text, in column order: a lure against everything else, a lure against an
 # honest offer, an offer against talk about offers, about work at all.
 TEXT_HEADS = ("lure", "twin", "voice", "work")
-VOICE, WORK = TEXT_HEADS.index("voice"), TEXT_HEADS.index("work")
+TWIN, VOICE, WORK = (TEXT_HEADS.index(name) for name in ("twin", "voice", "work"))
 # Added to the token count before the square root that scales the sums, so that a segment of one
 # word is not louder than a sentence (the second number: the same for a whole text).
 SEGMENT_DAMPING = 3
@@ -110,11 +110,13 @@ def compute_logits(featured: Featured, heads: HeadTable, segment_heads: int) -> 
 def text_inputs(logits: Logits) -> Ints:
     """Return what the score of the whole text is computed from, as fixed-point numbers.
 
-    The text heads; the highest logit of each indicator over the segments, clipped; the
-    TOP_LOGITS highest of these; the sum of their parts above -1.
+    The text heads; the lowest of those that a lure must pass (`twin`, `voice`, `work`); the highest
+    logit of each indicator over the segments, clipped; the TOP_LOGITS highest of these; the sum of
+    their parts above -1.
     """
     limit = CLIP * LOGIT_UNIT
     best = np.clip(logits.segments.max(axis=0), -limit, limit)
     top = np.sort(best)[::-1][:TOP_LOGITS]
     pressure = np.maximum(best + LOGIT_UNIT, 0).sum()
-    return np.concatenate((logits.whole, best, top, [pressure]))
+    weakest = logits.whole[TWIN:].min()
+    return np.concatenate((logits.whole, [weakest], best, top, [pressure]))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from model.corpus_store import Text
 from model.decision import WEIGHT_UNIT, Decision
+from model.real_data import RealText
 from model.scoring import VOICE, WORK, Logits, text_inputs
 from model.text import Ints
 from model.weights import LOGIT_LIMIT, LOGIT_UNIT
@@ -20,17 +22,22 @@ SCORE_C, INDICATOR_C = 0.3, 1.0
 # Real adverts, and real texts that are not about work, weigh this much in the fit of the score.
 REAL_ADVERT_WEIGHT, REAL_OTHER_WEIGHT = 0.1, 3.0
 # Budgets on out-of-fold texts from which the cutoffs of the score follow: the share that may pass
-# of written honest and awareness texts, of real honest adverts, and of real texts not about work.
+# of written honest, awareness and other texts, of real honest adverts, and of real texts not about
+# work.
 BUDGETS = {
-    "table": (0.03, 0.005, 0.0015),
-    "with-evidence": (0.03, 0.003, 0.0015),
-    "alone": (0.025, 0.002, 0.0015),
-    "strong": (0.01, 0.0005, 0.0007),
+    "table": (0.05, 0.03, 0.02, 0.005, 0.002),
+    "with-evidence": (0.05, 0.03, 0.02, 0.003, 0.002),
+    "alone": (0.02, 0.015, 0.01, 0.002, 0.0015),
+    "strong": (0.005, 0.005, 0.002, 0.0005, 0.0007),
 }
 # Share of lures that may be taken for talk about offers, or for texts that are not about work.
 VOICE_MISSES, WORK_MISSES = 0.01, 0.02
 # An indicator is shown where its chance, given segment and whole text, is at least this.
 INDICATOR_CHANCE = 0.5
+# Awareness and other texts are few and have the tightest budgets: each counts for so many.
+ROLE_WEIGHTS = {"lure": 1.0, "honest": 1.0, "awareness": 12.0, "other": 12.0}
+# Strength of the pull to zero of the language biases, and steps of their fit.
+LANGUAGE_PRIOR, NEWTON_STEPS = 3.0, 50
 _EPSILON = 1e-9
 # Stands for the score of a text that a gate has stopped.
 _NEVER = -(1 << 40)
@@ -40,7 +47,7 @@ def fit_decision(
     texts: list[Text],
     logits: list[Logits],
     real_logits: list[Logits],
-    real_work: npt.NDArray[np.bool_],
+    reals: list[RealText],
     marks: npt.NDArray[np.bool_],
     strong: Ints,
 ) -> Decision:
@@ -48,28 +55,31 @@ def fit_decision(
 
     Parameters
     ----------
-    real_work : bool array, which of the real texts are adverts.
+    reals : the real texts that `real_logits` belong to.
     marks : bool array of shape (segments of all texts, segment heads), the true indicators.
     strong : int array, the segment heads of strong indicators.
     """
     lure = np.array([text.role == "lure" for text in texts])
-    inputs = np.stack([text_inputs(one) for one in logits])
-    real_inputs = (
-        np.stack([text_inputs(one) for one in real_logits])
-        if real_logits
-        else np.zeros((0, inputs.shape[1]), np.int64)
-    )
+    real_work = np.array([real.is_work for real in reals], bool)
+    tongues = [text.language for text in texts] + [real.language for real in reals]
+    inputs = np.stack([text_inputs(one) for one in [*logits, *real_logits]])
+    roles = np.array([text.role for text in texts])
+    written_weights = np.array([ROLE_WEIGHTS[role] for role in roles.tolist()])
     real_weights = np.where(real_work, REAL_ADVERT_WEIGHT, REAL_OTHER_WEIGHT)
-    weights, bias = _fit_score(inputs, lure, real_inputs, real_weights)
-    scores = inputs @ weights // WEIGHT_UNIT + bias
+    truth = np.concatenate((lure, np.zeros(len(reals), bool)))
+    weights, bias = _fit_score(inputs, truth, np.concatenate((written_weights, real_weights)))
+    all_scores = inputs @ weights // WEIGHT_UNIT + bias
+    own = _fit_language_biases(all_scores[: len(texts)], texts, lure, written_weights)
+    all_scores += np.array([own.get(tongue, 0) for tongue in tongues])
+    scores = all_scores[: len(texts)]
     slope, biases = _fit_indicators(logits, scores, marks)
     cutoffs = _gates(logits, lure)
-    real_scores = real_inputs @ weights // WEIGHT_UNIT + bias
-    real_scores = np.where(_pass_gates(real_logits, cutoffs), real_scores, _NEVER)
-    scores_heard = np.where(_pass_gates(logits, cutoffs), scores, _NEVER)
-    quiet = np.array([text.role in ("honest", "awareness") for text in texts])
-    cutoffs |= _cutoffs([scores_heard[quiet], real_scores[real_work], real_scores[~real_work]])
-    return Decision(weights, bias, slope, biases, strong, cutoffs, _calibrate(scores, lure))
+    heard = np.where(_pass_gates([*logits, *real_logits], cutoffs), all_scores, _NEVER)
+    written, real = heard[: len(texts)], heard[len(texts) :]
+    quiet = [written[roles == role] for role in ("honest", "awareness", "other")]
+    cutoffs |= _cutoffs([*quiet, real[real_work], real[~real_work]])
+    calibration = _calibrate(scores, lure)
+    return Decision(weights, bias, own, slope, biases, strong, cutoffs, calibration)
 
 
 def _gates(logits: list[Logits], lures: npt.NDArray[np.bool_]) -> dict[str, int]:
@@ -89,19 +99,54 @@ def _pass_gates(logits: list[Logits], gates: dict[str, int]) -> npt.NDArray[np.b
 
 
 def _fit_score(
-    inputs: Ints, lure: npt.NDArray[np.bool_], real: Ints, real_weights: Floats
+    inputs: Ints, truth: npt.NDArray[np.bool_], row_weights: Floats
 ) -> tuple[Ints, int]:
-    """Fit the weights of the text score, as whole numbers over the raw inputs."""
-    rows = np.concatenate((inputs, real)) / LOGIT_UNIT
-    centre = inputs.mean(axis=0) / LOGIT_UNIT
-    spread = np.maximum(inputs.std(axis=0) / LOGIT_UNIT, _EPSILON)
-    truth = np.concatenate((lure, np.zeros(len(real), bool)))
-    weights = np.concatenate((np.ones(len(lure)), real_weights))
-    model = LogisticRegression(C=SCORE_C, max_iter=2000, random_state=0)
-    model.fit((rows - centre) / spread, truth, sample_weight=weights)
-    slopes = model.coef_[0] / spread
-    bias = float(model.intercept_[0] - (slopes * centre).sum())
+    """Fit the weights of the text score, as whole numbers over the raw inputs.
+
+    A logistic regression whose weights may not be negative: every input is evidence for a lure, and
+    a sign must never speak for a text, however often warnings about lures name it.
+    """
+    rows = inputs / LOGIT_UNIT
+    centre = rows.mean(axis=0)
+    spread = np.maximum(rows.std(axis=0), _EPSILON)
+    columns = (rows - centre) / spread
+    signs = np.where(truth, 1.0, -1.0)
+
+    def loss(values: Floats) -> tuple[float, Floats]:
+        margins = signs * (columns @ values[:-1] + values[-1])
+        pulls = -signs * row_weights / (1 + np.exp(margins))
+        total = float((row_weights * np.logaddexp(0, -margins)).sum())
+        penalty = float((values[:-1] ** 2).sum()) / (2 * SCORE_C)
+        slope = np.append(columns.T @ pulls + values[:-1] / SCORE_C, pulls.sum())
+        return total + penalty, slope
+
+    count = inputs.shape[1]
+    bounds = [(0.0, None)] * count + [(None, None)]
+    found = minimize(
+        loss, np.zeros(count + 1), jac=True, bounds=bounds, method="L-BFGS-B",
+        options={"maxiter": 2000},
+    )  # fmt: skip
+    slopes = found.x[:-1] / spread
+    bias = float(found.x[-1] - (slopes * centre).sum())
     return np.rint(slopes * WEIGHT_UNIT).astype(np.int64), round(bias * LOGIT_UNIT)
+
+
+def _fit_language_biases(
+    scores: Ints, texts: list[Text], truth: npt.NDArray[np.bool_], row_weights: Floats
+) -> dict[str, int]:
+    """Fit one bias a language on its written texts, held near zero by LANGUAGE_PRIOR texts."""
+    tongues = np.array([text.language for text in texts])
+    biases = {}
+    for tongue in np.unique(tongues).tolist():
+        mine = tongues == tongue
+        logits, real, weights = scores[mine] / LOGIT_UNIT, truth[mine], row_weights[mine]
+        bias = 0.0
+        for _ in range(NEWTON_STEPS):
+            chance = 1 / (1 + np.exp(-(logits + bias)))
+            slope = float((weights * (real - chance)).sum()) - LANGUAGE_PRIOR * bias
+            bias += slope / (float((weights * chance * (1 - chance)).sum()) + LANGUAGE_PRIOR)
+        biases[tongue] = round(bias * LOGIT_UNIT)
+    return biases
 
 
 def _fit_indicators(

@@ -13,7 +13,19 @@ import numpy as np
 import numpy.typing as npt
 
 from model import evasion
-from model.chartable import DIGIT, LETTER, LIMIT, NEWLINE, PAUSE, SOLO, STOP, SYMBOL
+from model.chartable import (
+    DIGIT,
+    HEAD,
+    LETTER,
+    LIMIT,
+    NEWLINE,
+    PAUSE,
+    SOLO,
+    STOP,
+    SYMBOL,
+    TAIL,
+)
+from model.hashing import MASK, PRIME
 
 Codes = npt.NDArray[np.uint32]
 Ints = npt.NDArray[np.int64]
@@ -25,32 +37,40 @@ MAX_TEXT_CHARS = 20_000
 PAUSE_AFTER_TOKENS = 8
 # Text without any punctuation is cut here, so that one sign is not lost in a wall of words.
 MAX_SEGMENT_TOKENS = 24
+# The same two counts in half tokens: a character of a script without blanks counts half.
+_PAUSE_AFTER, _MAX_SEGMENT = 2 * PAUSE_AFTER_TOKENS, 2 * MAX_SEGMENT_TOKENS
+# Pieces of words that are hashed, in characters, so that forms of one word meet in languages that
+# change its beginning as well as its end.
+GRAM_CHARS = 4
 # Beginnings of tokens that are hashed: for the lexicon, and (STEM_CHARS) for the stem features,
 # where inflected forms meet.
 PREFIX_CHARS = (4, 5, 6, 7)
 STEM_CHARS = 5
 
-_PRIME = 0x01000193  # The FNV prime; any odd number would do for a polynomial hash modulo 2**32.
-_MASK = 0xFFFFFFFF
-
-
 def _powers(base: int, count: int) -> Codes:
     powers = [1]
     for _ in range(count - 1):
-        powers.append(powers[-1] * base & _MASK)
+        powers.append(powers[-1] * base & MASK)
     return np.array(powers, np.uint32)
 
 
-_POWER = _powers(_PRIME, MAX_TEXT_CHARS + 1)
-_INVERSE = _powers(pow(_PRIME, -1, 1 << 32), MAX_TEXT_CHARS + 1)
+_UNSPACED = np.isin(np.arange(16), (SOLO, HEAD))
+_TOKEN_CLASSES = np.isin(np.arange(16), (LETTER, DIGIT, SOLO, SYMBOL, HEAD, TAIL))
+_POWER = _powers(PRIME, MAX_TEXT_CHARS + 1)
+_INVERSE = _powers(pow(PRIME, -1, 1 << 32), MAX_TEXT_CHARS + 1)
 
 
 @dataclass(frozen=True)
 class CharTable:
-    """Folding target and class of each code point (see `model.chartable`)."""
+    """Folding target and class of each code point (see `model.chartable`), and the known words.
+
+    `known` holds keys of words and stems (`model.hashing`); a word in pieces ("pass.port") is put
+    together where it is known.
+    """
 
     target: Codes
     classes: npt.NDArray[np.uint8]
+    known: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -63,6 +83,8 @@ class Reading:
     words : uint32 array, one entry a token; hash of the folded token.
     prefixes : uint32 array of shape (len(PREFIX_CHARS), tokens); hashes of its first characters.
     lengths : int array, one entry a token; folded characters in it (0 for a number).
+    grams, gram_tokens : uint32 and int array; hashes of pieces of words, and the token of each.
+    unspaced_left : int array, one entry a token; tokens of a script without blanks from there on.
     segment_starts : int array; index of the first token of each segment.
     disguised : how many words were disguised (`model.evasion`), and where the first one stands.
     """
@@ -72,6 +94,9 @@ class Reading:
     words: Codes
     prefixes: Codes
     lengths: Ints
+    grams: Codes
+    gram_tokens: Ints
+    unspaced_left: Ints
     segment_starts: Ints
     disguised: evasion.Disguise
 
@@ -106,23 +131,34 @@ def read(text: str, table: CharTable) -> Reading:
     offsets = np.flatnonzero(target)
     codes = target[offsets]
     classes = table.classes[codes]
-    codes, classes, offsets, disguised = evasion.undo(given, codes, classes, offsets)
+    codes, classes, offsets, disguised = evasion.undo(
+        given, codes, classes, offsets, table.known
+    )
     starts, stops = _cut_tokens(classes)
     segment_starts = _cut_segments(classes, starts, stops)
-    words, prefixes, lengths = _hash_tokens(codes, classes, starts, stops)
+    hashes = _hash_tokens(codes, classes, starts, stops)
     begins = offsets[starts]
     ends = offsets[stops - 1] + 1
-    return Reading(begins, ends, words, prefixes, lengths, segment_starts, disguised)
+    run = _run_left(_UNSPACED[classes[starts]])
+    return Reading(begins, ends, *hashes, run, segment_starts, disguised)
 
 
 def _cut_tokens(classes: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
-    """Return where tokens start and stop: runs of letters, runs of digits, single other signs."""
-    single = (classes == SOLO) | (classes == SYMBOL)
-    inside = (classes == LETTER) | (classes == DIGIT) | single
-    begins = inside.copy()
-    begins[1:] &= (classes[1:] != classes[:-1]) | single[1:]
+    """Return where tokens start and stop: runs of letters, runs of digits, single other signs.
+
+    In scripts without blanks a token is one character with the vowel signs around it.
+    """
+    if not len(classes):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    inside = _TOKEN_CLASSES[classes]
+    joined = np.zeros(len(classes), bool)
+    before, here = classes[:-1], classes[1:]
+    joined[1:] = (before == here) & ((here == LETTER) | (here == DIGIT))
+    joined[1:] |= (here == SOLO) & (before == HEAD)
+    joined[1:] |= (here == TAIL) & ((before == SOLO) | (before == TAIL) | (before == HEAD))
+    begins = inside & ~joined
     finishes = inside.copy()
-    finishes[:-1] &= (classes[1:] != classes[:-1]) | single[:-1]
+    finishes[:-1] &= ~joined[1:]
     return np.flatnonzero(begins), np.flatnonzero(finishes) + 1
 
 
@@ -130,12 +166,15 @@ def _cut_segments(classes: npt.NDArray[np.uint8], starts: Ints, stops: Ints) -> 
     """Return the index of the first token of each segment.
 
     A full stop ends a segment where no letter or digit follows it at once ("3.000", "a.m" stay
-    whole), a line end always does, a pause does after PAUSE_AFTER_TOKENS tokens.
+    whole), a line end always does, a pause does after PAUSE_AFTER_TOKENS tokens. In scripts without
+    blanks a blank is a pause.
     """
     count = len(starts)
     if not count:
         return np.zeros(0, np.int64)
     breaks = np.zeros(count, np.uint8)
+    unspaced = _UNSPACED[classes[starts]]
+    breaks[1:] = unspaced[1:] & unspaced[:-1] & (starts[1:] > stops[:-1])
     marks = np.flatnonzero((classes == STOP) | (classes == PAUSE) | (classes == NEWLINE))
     if len(marks):
         after = np.searchsorted(starts, marks)
@@ -146,32 +185,48 @@ def _cut_segments(classes: npt.NDArray[np.uint8], starts: Ints, stops: Ints) -> 
         strength = np.where(classes[marks] == PAUSE, 1, 2).astype(np.uint8)
         strength[glued & (classes[marks] == STOP)] = 0
         np.maximum.at(breaks, after, strength)
-    return _walk_breaks(breaks)
+    return _walk_breaks(breaks, np.where(unspaced, 1, 2))
 
 
-def _walk_breaks(breaks: npt.NDArray[np.uint8]) -> Ints:
+def _walk_breaks(breaks: npt.NDArray[np.uint8], sizes: Ints) -> Ints:
     """Choose the segment starts among the possible breaks (1 pause, 2 stop), in reading order."""
+    before = np.concatenate(([0], np.cumsum(sizes)))
     chosen = [0]
     last = 0
     for place in np.flatnonzero(breaks).tolist() + [len(breaks)]:
-        while place - last > MAX_SEGMENT_TOKENS:
-            last += MAX_SEGMENT_TOKENS
+        while before[place] - before[last] > _MAX_SEGMENT:
+            last = int(np.searchsorted(before, before[last] + _MAX_SEGMENT, side="right")) - 1
             chosen.append(last)
         if place > last and place < len(breaks):
-            if breaks[place] == 2 or place - last >= PAUSE_AFTER_TOKENS:
+            if breaks[place] == 2 or before[place] - before[last] >= _PAUSE_AFTER:
                 chosen.append(place)
                 last = place
     return np.array(chosen, np.int64)
 
 
+def _run_left(flags: npt.NDArray[np.bool_]) -> Ints:
+    """Return for each place how many flags in a row stand from there on."""
+    places = np.arange(len(flags))
+    ends = np.where(flags, len(flags), places)
+    stops: Ints = np.minimum.accumulate(ends[::-1])[::-1]
+    return stops - places
+
+
 def _hash_tokens(
     codes: Codes, classes: npt.NDArray[np.uint8], starts: Ints, stops: Ints
-) -> tuple[Codes, Codes, Ints]:
-    """Return the hashes of the tokens and of their beginnings, and the lengths of the tokens.
+) -> tuple[Codes, Codes, Ints, Codes, Ints]:
+    """Return the hashes of the tokens and of their beginnings, their lengths, and their pieces.
 
+    A letter that is written twice or more in a row is hashed once, so that "freeee" is "free".
     A number is hashed by its count of digits and its first digit alone: the model learns
     magnitudes, and no telephone number can be found in its weights.
     """
+    once = np.ones(len(codes), bool)
+    once[1:] = (codes[1:] != codes[:-1]) | (classes[1:] != LETTER)
+    place = np.concatenate(([0], np.cumsum(once)))
+    first_digits = codes[starts] - ord("0")
+    digit_counts = stops - starts
+    codes, starts, stops = codes[once], place[starts], place[stops]
     sums = np.zeros(len(codes) + 1, np.uint32)
     np.cumsum(codes * _POWER[: len(codes)], dtype=np.uint32, out=sums[1:])
     inverse, before = _INVERSE[starts], sums[starts]
@@ -180,11 +235,21 @@ def _hash_tokens(
     for row, chars in enumerate(PREFIX_CHARS):
         prefixes[row] = (sums[np.minimum(stops, starts + chars)] - before) * inverse
     lengths = stops - starts
-    numeric = np.flatnonzero(classes[starts] == DIGIT)
+    numeric = np.flatnonzero(first_digits < 10)
     if len(numeric):
-        digits = np.minimum(lengths[numeric], 9)
-        numbers = (0xD0000 + 16 * digits + codes[starts[numeric]] - ord("0")).astype(np.uint32)
+        digits = np.minimum(digit_counts[numeric], 9)
+        numbers = (0xD0000 + 16 * digits + first_digits[numeric]).astype(np.uint32)
         words[numeric] = numbers
         prefixes[:, numeric] = numbers
         lengths[numeric] = 0
-    return words, prefixes, lengths
+    grams, owners = _hash_grams(sums, starts, lengths)
+    return words, prefixes, lengths, grams, owners
+
+
+def _hash_grams(sums: Codes, starts: Ints, lengths: Ints) -> tuple[Codes, Ints]:
+    """Return the hashes of the pieces of GRAM_CHARS characters of longer tokens, and the tokens."""
+    counts = np.maximum(lengths - GRAM_CHARS, 0)
+    owners = np.repeat(np.arange(len(starts)), counts)
+    within = np.arange(len(owners)) - np.repeat(np.cumsum(counts) - counts, counts)
+    begins = starts[owners] + within + 1
+    return (sums[begins + GRAM_CHARS] - sums[begins]) * _INVERSE[begins], owners

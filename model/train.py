@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,22 +14,24 @@ from model.chartable import build_table
 from model.corpus_store import Text
 from model.crossfit import crossfit, group_folds, hand_folds
 from model.decision import Decision
+from model.evasion import JOINED_CHARS
+from model.hashing import WORD_SEED, spread
 from model.heads import Head, assemble, fit_all, segment_head_names
 from model.language_fit import fit_languages
-from model.lexicon import Lexicon
+from model.lexicon import Lexicon, with_known
 from model.lexicon_build import compile_lexicon
 from model.matrices import groups_per_feature, segment_matrix, segment_owners
 from model.real_data import RealText
 from model.scoring import Featured, featurise_base, featurise_text
 from model.second_level import fit_decision
-from model.text import CharTable, Ints
+from model.text import MAX_TEXT_CHARS, CharTable, Ints, read
 from model.weights import HeadTable, make_table, quantise
 
 SEED = 20261122
 # No feature is learned, and so none is shipped, that fewer groups of texts share.
 MIN_GROUPS = 5
 # Weights below this, of 127, are dropped with their feature where no head needs it.
-MIN_WEIGHT = 3
+MIN_WEIGHT = 5
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Trained:
     """Everything a model file holds that was learned."""
 
     chars: CharTable
+    known: frozenset[int]
     lexicon: Lexicon
     languages: HeadTable
     heads: HeadTable
@@ -53,8 +57,10 @@ def train(
     texts : the training split. reals : real texts not kept apart, every language; may be empty.
     indicators : rows of indicators.yaml. measured : codes of the languages that are measured.
     """
-    chars = CharTable(*build_table())
-    lexicon = compile_lexicon(chars)
+    plain = CharTable(*build_table())
+    lexicon = compile_lexicon(plain)
+    words = known_words(texts, plain)
+    chars = with_known(plain, words, lexicon)
     near = [real for real in reals if real.language in measured]
     items = _featurise([(t.text, t.language) for t in texts], chars, lexicon)
     near_items = _featurise([(r.text, r.language) for r in near], chars, lexicon)
@@ -70,13 +76,23 @@ def train(
     whole = [text for text in texts if not text.is_fragment]
     marks = np.stack([data.marks[name] for name in names], axis=1)
     marks = marks[~np.array([text.is_fragment for text in texts])[data.segment_owner]]
-    work = np.array([real.is_work for real in near], bool)
     grades = {row["id"]: row["grade"] for row in indicators}
     strong = np.array([n for n, name in enumerate(names) if grades[name] == "strong"])
-    decision = fit_decision(whole, logits, real_logits, work, marks, strong)
+    decision = fit_decision(whole, logits, real_logits, near, marks, strong)
     heads = _ship_heads(fit_all(data, names, None), columns)
     tongues = _fit_tongues(texts, reals, chars, lexicon, measured)
-    return Trained(chars, lexicon, tongues, heads, names, decision)
+    return Trained(chars, words, lexicon, tongues, heads, names, decision)
+
+
+def known_words(texts: list[Text], chars: CharTable) -> frozenset[int]:
+    """Return the keys of the words of JOINED_CHARS letters that at least MIN_GROUPS texts hold."""
+    counts: Counter[int] = Counter()
+    for text in texts:
+        reading = read(text.text[:MAX_TEXT_CHARS], chars)
+        counts.update(set(reading.words[reading.lengths >= JOINED_CHARS].tolist()))
+    return frozenset(
+        spread(word ^ WORD_SEED) for word, count in counts.items() if count >= MIN_GROUPS
+    )
 
 
 def learned_indicators(indicators: list[dict[str, Any]]) -> list[str]:

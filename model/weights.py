@@ -72,24 +72,43 @@ def quantise(
     return np.rint(coefficients / scales).astype(np.int16), scales
 
 
+def encode_steps(values: Ints) -> str:
+    """Write sorted whole numbers below 2**32 as the steps between them, in base64."""
+    steps = np.diff(values.astype(np.int64), prepend=0).astype("<u4")
+    return base64.b64encode(steps.tobytes()).decode("ascii")
+
+
+def decode_steps(text: str) -> Ints:
+    """Undo `encode_steps`."""
+    return np.cumsum(np.frombuffer(base64.b64decode(text), "<u4").astype(np.int64))
+
+
+def encode_bytes(values: npt.NDArray[np.uint8]) -> str:
+    """Write small whole numbers in base64."""
+    return base64.b64encode(values.astype(np.uint8).tobytes()).decode("ascii")
+
+
+def decode_bytes(text: str) -> npt.NDArray[np.uint8]:
+    """Undo `encode_bytes`."""
+    return np.frombuffer(base64.b64decode(text), np.uint8)
+
+
 def encode_table(table: HeadTable) -> dict[str, Any]:
     """Write a table as JSON-ready data: feature hashes as steps, weights as bytes in base64."""
     features = np.flatnonzero(table.slots)
     rows = table.weights[table.slots[features]].astype(np.int8)
-    steps = np.diff(features, prepend=0).astype("<u4")
     return {
         "names": table.names,
         "scales": table.scales.tolist(),
         "biases": table.biases.tolist(),
-        "feature_steps": base64.b64encode(steps.tobytes()).decode("ascii"),
+        "feature_steps": encode_steps(features),
         "weights": base64.b64encode(rows.tobytes()).decode("ascii"),
     }
 
 
 def decode_table(data: dict[str, Any]) -> HeadTable:
     """Undo `encode_table`."""
-    steps = np.frombuffer(base64.b64decode(data["feature_steps"]), "<u4")
-    features = np.cumsum(steps.astype(np.int64))
+    features = decode_steps(data["feature_steps"])
     rows = np.frombuffer(base64.b64decode(data["weights"]), np.int8)
     weights = rows.reshape(len(features), len(data["names"])).astype(np.int16)
     return make_table(

@@ -36,12 +36,12 @@ _WIDE = {ord(c): chr(0xFF41 + n) for n, c in enumerate(_LETTERS)}
 def make_hostile(corpus: list[str]) -> list[str]:
     """Return all hostile texts; `corpus` gives the words that are disguised."""
     chance = random.Random(_SEED)
-    texts = [_scatter(chance, ranges) for ranges in _RANGES.values() for _ in range(100)]
-    texts += [_salt(chance, chance.choice(corpus)) for _ in range(1_000)]
+    texts = [_scatter(chance, ranges) for ranges in _RANGES.values() for _ in range(200)]
+    texts += [_salt(chance, chance.choice(corpus)) for _ in range(3_000)]
     texts += [
-        disguise(chance, chance.choice(corpus)) for disguise in _DISGUISES for _ in range(150)
+        disguise(chance, chance.choice(corpus)) for disguise in _DISGUISES for _ in range(500)
     ]
-    texts += [_splice(chance, corpus) for _ in range(200)] + _edges() + _giants(chance, corpus)
+    texts += [_splice(chance, corpus) for _ in range(1_000)] + _edges() + _giants(chance, corpus)
     return [separate_surrogates(text)[:MAX_TEXT_CHARS] for text in texts]
 
 

@@ -8,12 +8,14 @@ export const SOLO = 4;
 export const SYMBOL = 5;
 export const PAUSE = 6;
 export const NEWLINE = 7;
-/** Code points from here on are read as separators. */
+export const HEAD = 8;
+export const TAIL = 9;
+/** Code points from here on are dropped. */
 export const LIMIT = 0x30000;
 
 /**
- * Folding target and class of each code point.
- * @typedef {{target: Uint32Array, classes: Uint8Array}} CharTable
+ * Folding target and class of each code point, and the keys of known words and stems.
+ * @typedef {{target: Uint32Array, classes: Uint8Array, known: Set<number>}} CharTable
  */
 /**
  * Folded code points with their classes and their places in the text as given.

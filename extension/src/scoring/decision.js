@@ -11,6 +11,7 @@ const SHORT_TOKENS = 30;
  * @typedef {object} DecisionData
  * @property {number[]} text_weights
  * @property {number} text_bias
+ * @property {Record<string, number>} language_biases
  * @property {number} indicator_weight
  * @property {number[]} indicator_biases
  * @property {number[]} strong segment heads of strong indicators
@@ -26,10 +27,14 @@ export class Decision {
     this.cutoffs = data.cutoffs;
   }
 
-  /** @param {Logits} logits @returns {number} fixed-point logit that the text is a lure */
-  scoreText(logits) {
+  /**
+   * The fixed-point logit that the text is a lure.
+   * @param {Logits} logits @param {string | null} language its code, null where it is not measured
+   */
+  scoreText(logits, language) {
     const total = textInputs(logits).reduce((sum, value, at) => sum + value * this.data.text_weights[at], 0);
-    return Math.floor(total / WEIGHT_UNIT) + this.data.text_bias;
+    const own = language === null ? 0 : (this.data.language_biases[language] ?? 0);
+    return Math.floor(total / WEIGHT_UNIT) + this.data.text_bias + own;
   }
 
   /** How far each segment is above the cutoff of each indicator. @param {Logits} logits @param {number} score */

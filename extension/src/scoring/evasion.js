@@ -1,11 +1,19 @@
 // Undoes common disguises of words before they are read. Follows model/evasion.py.
 
-import { DIGIT, LETTER, SEPARATOR, SYMBOL } from "./chartable.js";
+import { DIGIT, LETTER, PAUSE, SEPARATOR, STOP, SYMBOL } from "./chartable.js";
+import { PRIME, STEM_SEED, WORD_SEED, mix } from "./hashing.js";
 
-const LOOKALIKES = pairs("абвгдезікмнорстухсһјѕԛԝьαβγεικνορτυχω", "abbrdeзikmhopctyxchjsqwbabyeiknoptuxw");
+/** Letters, as they are read, that stand for a look-alike of another alphabet. */
+const ALIKE = codes("abekmhopctyxisjqwhrabyeiknoptuxw");
 const LEET = pairs("013457@$", "oieastas");
 const LEET_CHARS = 4;
 const SPACED_RUN = 4;
+/** Signs put inside words; a word of at least JOINED_CHARS letters must be known without them. */
+const JOINERS = codes(".-_*|~'’·•+=^/\\`,:");
+const JOINED_CHARS = 5;
+const STEM_LENGTHS = [4, 5, 6, 7];
+/** Classes of signs that may stand between the letters of a word. */
+const GAPS = new Set([SEPARATOR, STOP, PAUSE, SYMBOL]);
 const NOTHING = Object.freeze({ count: 0, start: 0, end: 0 });
 
 /**
@@ -19,6 +27,11 @@ function pairs(from, to) {
   return new Map(Array.from(from, (char, at) => [code(char), code(targets[at])]));
 }
 
+/** @param {string} chars */
+function codes(chars) {
+  return new Set(Array.from(chars, code));
+}
+
 /** @param {string} char */
 function code(char) {
   return /** @type {number} */ (char.codePointAt(0));
@@ -27,21 +40,21 @@ function code(char) {
 /**
  * @param {Uint32Array} given the text as it was given
  * @param {Folded} folded
+ * @param {Set<number>} known keys of known words and stems
  * @returns {{folded: Folded, disguised: {count: number, start: number, end: number}}}
  */
-export function undo(given, folded) {
-  /** @type {Span[]} */
-  const spans = [];
+export function undo(given, folded, known) {
+  const spans = mixedWords(given, folded);
   let now = folded;
-  if (mixesAlphabets(now.codes) || mixesSigns(now)) {
+  if (mixesSigns(now)) {
     now = { ...now, codes: now.codes.slice(), classes: now.classes.slice() };
     spans.push(...undoWords(now));
   }
-  const gaps = spacedGaps(now.classes);
-  if (gaps.length) {
-    spans.push([now.offsets[gaps[0] - 1], now.offsets[gaps[gaps.length - 1] + 1] + 1]);
-    now = without(now, new Set(gaps));
-  }
+  const spaced = spacedGaps(now.classes);
+  if (spaced.length) spans.push([now.offsets[spaced[0] - 1], now.offsets[spaced[spaced.length - 1] + 1] + 1]);
+  const joined = joinedGaps(now, known);
+  for (const gap of joined) spans.push([now.offsets[gap - 1], now.offsets[gap + 1] + 1]);
+  if (spaced.length || joined.length) now = without(now, new Set([...spaced, ...joined]));
   spans.push(...hiddenMarks(given, now));
   if (!spans.length) return { folded: now, disguised: NOTHING };
   const [start, end] = spans.reduce(earlier);
@@ -58,9 +71,88 @@ const isLatin = (value) => value >= 97 && value <= 122;
 /** @param {number} value */
 const isForeign = (value) => value >= 0x370 && value < 0x530;
 
-/** @param {Uint32Array} codes */
-function mixesAlphabets(codes) {
-  return codes.some(isForeign) && codes.some(isLatin);
+/** Of a code point as given: 1 basic Latin letter, 2 Cyrillic or Greek, 0 neither. @param {number} value */
+function scriptOf(value) {
+  if (isForeign(value)) return 2;
+  return isLatin(value | 0x20) && value < 0x250 ? 1 : 0;
+}
+
+/**
+ * Spans of words in which letters of another alphabet pose as letters of this one.
+ * @param {Uint32Array} given @param {Folded} folded @returns {Span[]}
+ */
+function mixedWords(given, { codes, classes, offsets }) {
+  if (!given.some(isForeign)) return [];
+  const script = Uint8Array.from(offsets, (at, place) => (classes[place] === LETTER ? scriptOf(given[at]) : 0));
+  /** @type {Span[]} */
+  const spans = [];
+  let last = 0;
+  for (let at = 1; at < script.length; at += 1) {
+    if (script[at] === script[at - 1] || !script[at] || !script[at - 1] || at - 1 < last) continue;
+    const [start, stop] = wordAround(classes, at);
+    last = stop;
+    const scripts = script.subarray(start, stop);
+    const few = 2 * scripts.filter((one) => one === 1).length < scripts.length ? 1 : 2;
+    const alike = codes.subarray(start, stop).every((value, place) => scripts[place] !== few || ALIKE.has(value));
+    if (alike) spans.push([offsets[start], offsets[stop - 1] + 1]);
+  }
+  return spans;
+}
+
+/** Begin and end of the run of letters that holds a place. @param {Uint8Array} classes @param {number} place @returns {Span} */
+function wordAround(classes, place) {
+  let [start, stop] = [place, place];
+  while (classes[start - 1] === LETTER) start -= 1;
+  while (classes[stop] === LETTER) stop += 1;
+  return [start, stop];
+}
+
+/** Places of signs inside words that are known without them. @param {Folded} folded @param {Set<number>} known */
+function joinedGaps(folded, known) {
+  /** @type {number[]} */
+  const found = [];
+  for (let at = 1; at < folded.codes.length - 1; at += 1) {
+    if (folded.classes[at - 1] !== LETTER || !isJoiner(folded, at)) continue;
+    const { start, stop, inside } = chain(folded, at);
+    const word = folded.codes.subarray(start, stop).filter((_, place) => !inside.includes(start + place));
+    if (isKnown(word, inside[0] - start, known)) found.push(...inside);
+    at = stop - 1;
+  }
+  return found;
+}
+
+/** Whether a sign that may stand inside a word has a letter behind it. @param {Folded} folded @param {number} at */
+function isJoiner({ codes, classes }, at) {
+  return JOINERS.has(codes[at]) && GAPS.has(classes[at]) && classes[at + 1] === LETTER;
+}
+
+/** Begin, end and gaps of the word in pieces around a gap. @param {Folded} folded @param {number} gap */
+function chain(folded, gap) {
+  const start = wordAround(folded.classes, gap - 1)[0];
+  const inside = [];
+  let stop = gap;
+  while (isJoiner(folded, stop)) {
+    inside.push(stop);
+    stop = wordAround(folded.classes, stop + 1)[1];
+  }
+  return { start, stop, inside };
+}
+
+/**
+ * Whether a word, or a beginning of it that reaches past its first piece, is known.
+ * @param {Uint32Array} word @param {number} first letters of its first piece @param {Set<number>} known
+ */
+function isKnown(word, first, known) {
+  const once = word.filter((value, at) => value !== word[at - 1]);
+  if (once.length < JOINED_CHARS) return false;
+  if (known.has(mix(hashOf(once) ^ WORD_SEED))) return true;
+  const lengths = STEM_LENGTHS.filter((length) => first < length && length <= once.length);
+  return lengths.some((length) => known.has(mix(hashOf(once.subarray(0, length)) ^ (STEM_SEED + length))));
+}
+
+/** The hash that text.js gives a word. @param {Uint32Array} word */
+function hashOf(word) {
+  return word.reduceRight((hash, value) => (Math.imul(hash, PRIME) + value) >>> 0, 0);
 }
 
 /** @param {Folded} folded @param {number} at */
@@ -109,16 +201,12 @@ function isAddress(word, { codes, classes }, stop) {
 
 /** @param {number[]} word @returns {number[]} */
 function undoWord(word) {
-  let fixed = word;
-  if (word.some(isLatin) && word.some(isForeign)) {
-    fixed = word.map((value) => LOOKALIKES.get(value) ?? value);
+  const letters = word.filter((value) => value >= 97).length;
+  const hidden = word.slice(1, -1).some((value) => LEET.has(value));
+  if (letters >= 2 && word.length >= LEET_CHARS && hidden && word[0] >= 97 && word[word.length - 1] >= 97) {
+    return word.map((value) => LEET.get(value) ?? value);
   }
-  const letters = fixed.filter((value) => value >= 97).length;
-  const hidden = fixed.slice(1, -1).some((value) => LEET.has(value));
-  if (letters >= 2 && fixed.length >= LEET_CHARS && hidden && fixed[0] >= 97 && fixed[fixed.length - 1] >= 97) {
-    return fixed.map((value) => LEET.get(value) ?? value);
-  }
-  return fixed;
+  return word;
 }
 
 /** @param {Uint8Array} classes @returns {number[]} gaps in words spaced out letter by letter */
@@ -128,8 +216,7 @@ function spacedGaps(classes) {
   const lone = (at) => classes[at] === LETTER && classes[at - 1] !== LETTER && classes[at + 1] !== LETTER;
   const places = [];
   for (let at = 1; at < classes.length - 1; at += 1) {
-    const gap = classes[at] === SEPARATOR || classes[at] === SYMBOL;
-    if (gap && lone(at - 1) && lone(at + 1)) places.push(at);
+    if (GAPS.has(classes[at]) && lone(at - 1) && lone(at + 1)) places.push(at);
   }
   return longRuns(places);
 }
@@ -162,12 +249,12 @@ const isHidden = (value) => (value >= 0x200b && value <= 0x200f) || value === 0x
 const isStyled = (value) => value >= 0x1d400 && value <= 0x1d7ff;
 
 /**
- * The first place where an invisible mark or a styled letter stands in a Latin word.
+ * The first place where an invisible mark or a styled letter stands inside a word.
  * @param {Uint32Array} given @param {Folded} folded @returns {Span[]}
  */
-function hiddenMarks(given, { codes, offsets }) {
+function hiddenMarks(given, { classes, offsets }) {
   if (!given.some((value) => isHidden(value) || isStyled(value))) return [];
-  const spots = offsets.filter((_, at) => isLatin(codes[at]));
+  const spots = offsets.filter((place, at) => classes[at] === LETTER && (given[place] < 0x530 || isStyled(given[place])));
   let near = 0;
   for (let place = 0; place < given.length; place += 1) {
     if (!isHidden(given[place]) && !isStyled(given[place])) continue;

@@ -1,26 +1,18 @@
 // Turns a reading into hashed features, each anchored at a token. Follows model/features.py.
 
-export const HASH_BITS = 20;
+import { mix } from "./hashing.js";
+
+export const HASH_BITS = 22;
 export const FIRST = 0x9e3779b1;
 export const SECOND = 0x85ebca77;
 const [WORD, STEM, STEM_PAIR] = [0x1b873593, 0xcc9e2d51, 0x165667b1];
+const [STEM_TRIPLE, STEM_SKIP, GRAM] = [0x2c1b3c6d, 0x297a2d39, 0x9c06faf5];
 const [CONCEPT, NEAR, NEXT] = [0x27d4eb2f, 0xd3a2646c, 0xfd7046c5];
-const NEAR_TOKENS = 8;
+const NEAR_TOKENS = 16;
 const NEXT_TOKENS = 2;
 const PAIRS_AHEAD = 8;
 
 /** @typedef {{features: number[], anchors: number[]}} Features */
-
-/** Spreads the bits of a whole number (the finaliser of MurmurHash3). @param {number} value */
-export function mix(value) {
-  let mixed = value >>> 0;
-  mixed ^= mixed >>> 16;
-  mixed = Math.imul(mixed, 0x85ebca6b);
-  mixed ^= mixed >>> 13;
-  mixed = Math.imul(mixed, 0xc2b2ae35);
-  mixed ^= mixed >>> 16;
-  return mixed >>> 0;
-}
 
 /** Combines two hashes in order. @param {number} one @param {number} two */
 export function combine(one, two) {
@@ -41,16 +33,23 @@ export function segmentOfTokens(segmentStarts, count) {
  * @param {import("./text.js").Reading} reading @param {Uint32Array} segments
  * @returns {Features}
  */
-export function baseFeatures({ words, stems }, segments) {
-  const features = [];
-  const anchors = [];
+export function baseFeatures({ words, stems, grams, gramTokens }, segments) {
+  const features = grams.map((gram) => cut(gram + GRAM));
+  const anchors = gramTokens.slice();
+  /** @param {number} raw @param {number} token */
+  const put = (raw, token) => {
+    features.push(cut(raw));
+    anchors.push(token);
+  };
   for (let token = 0; token < words.length; token += 1) {
-    features.push(cut(words[token] + WORD), cut(stems[token] + STEM));
-    anchors.push(token, token);
-    if (token + 1 < words.length && segments[token] === segments[token + 1]) {
-      features.push(cut(combine(stems[token], stems[token + 1]) + STEM_PAIR));
-      anchors.push(token);
-    }
+    put(words[token] + WORD, token);
+    put(stems[token] + STEM, token);
+    if (segments[token] !== segments[token + 1]) continue;
+    const pair = combine(stems[token], stems[token + 1]);
+    put(pair + STEM_PAIR, token);
+    if (segments[token] !== segments[token + 2]) continue;
+    put(combine(pair, stems[token + 2]) + STEM_TRIPLE, token);
+    put(combine(stems[token], stems[token + 2]) + STEM_SKIP, token);
   }
   return { features, anchors };
 }

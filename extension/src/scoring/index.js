@@ -53,7 +53,7 @@ export function assess(model, text, language = null) {
   const measured = tongue !== OTHER && model.languages.names.includes(tongue);
   const item = featurise(reading, model.lexicon, measured ? tongue : null);
   const logits = computeLogits(item, model.heads, model.segmentHeads.length);
-  const score = model.decision.scoreText(logits);
+  const score = model.decision.scoreText(logits, measured ? tongue : null);
   return measured ? judge(model, text, tongue, logits, score) : judgeUnmeasured(model, text, logits, score);
 }
 

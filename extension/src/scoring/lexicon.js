@@ -1,24 +1,27 @@
 // Words of one meaning under one name, looked up by hash. Follows model/lexicon.py.
 
-import { combine, mix } from "./features.js";
+import { combine } from "./features.js";
+import { PHRASE_SEED, STEM_SEED, WORD_SEED, mix } from "./hashing.js";
 import { PREFIX_CHARS } from "./text.js";
+import { bytesOf, numbersOf } from "./weights.js";
 
-const WORD_SEED = 0x2545f491;
-const PAIR_SEED = 0x5851f42d;
-const STEM_SEED = 0x14057b7e;
+const PHRASE_TOKENS = 3;
+const UNSPACED_TOKENS = 8;
+/** The entries that count in every language (emoji). */
+const EVERY = "every";
 
 /** @typedef {{language: number, concept: number}} Entry */
 
 export class Lexicon {
-  /** @param {{concepts: string[], languages: string[], key_steps: number[], key_languages: number[], key_concepts: number[]}} data */
+  /** @param {{concepts: string[], languages: string[], key_steps: string, key_languages: string, key_concepts: string}} data */
   constructor(data) {
     this.languages = data.languages;
     /** @type {Map<number, Entry[]>} */
     this.entries = new Map();
-    let key = 0;
-    data.key_steps.forEach((step, at) => {
-      key += step;
-      const entry = { language: data.key_languages[at], concept: data.key_concepts[at] };
+    const languages = bytesOf(data.key_languages);
+    const concepts = bytesOf(data.key_concepts);
+    numbersOf(data.key_steps).forEach((key, at) => {
+      const entry = { language: languages[at], concept: concepts[at] };
       this.entries.set(key, [...(this.entries.get(key) ?? []), entry]);
     });
   }
@@ -30,13 +33,13 @@ export class Lexicon {
    * @param {string | null} language
    */
   find(reading, segments, language) {
-    const number = language === null ? null : this.languages.indexOf(language);
+    const heard = this.languages.map((code) => language === null || code === language || code === EVERY);
     const hits = [];
     for (let token = 0; token < reading.words.length; token += 1) {
       const found = new Set();
       for (const key of keysOf(reading, segments, token)) {
         for (const entry of this.entries.get(mix(key)) ?? []) {
-          if (number === null || entry.language === number) found.add(entry.concept);
+          if (heard[entry.language]) found.add(entry.concept);
         }
       }
       for (const concept of [...found].sort((a, b) => a - b)) hits.push({ token, concept });
@@ -46,13 +49,16 @@ export class Lexicon {
 }
 
 /** @param {import("./text.js").Reading} reading @param {Uint32Array} segments @param {number} token */
-function keysOf({ words, prefixes, lengths }, segments, token) {
+function keysOf({ words, prefixes, lengths, unspacedLeft }, segments, token) {
   const keys = [words[token] ^ WORD_SEED];
   PREFIX_CHARS.forEach((length, row) => {
     if (lengths[token] >= length) keys.push(prefixes[row][token] ^ (STEM_SEED + length));
   });
-  if (token + 1 < words.length && segments[token] === segments[token + 1]) {
-    keys.push(combine(words[token], words[token + 1]) ^ PAIR_SEED);
+  const most = Math.min(UNSPACED_TOKENS, Math.max(PHRASE_TOKENS, unspacedLeft[token]));
+  let phrase = words[token];
+  for (let count = 2; count <= most && segments[token] === segments[token + count - 1]; count += 1) {
+    phrase = combine(phrase, words[token + count - 1]);
+    keys.push(phrase ^ (PHRASE_SEED + count));
   }
   return keys;
 }

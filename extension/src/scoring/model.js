@@ -4,7 +4,7 @@ import { LIMIT } from "./chartable.js";
 import { Decision } from "./decision.js";
 import { TruthTable } from "./levels.js";
 import { Lexicon } from "./lexicon.js";
-import { HeadTable } from "./weights.js";
+import { HeadTable, numbersOf } from "./weights.js";
 
 const SCHEMA = "fanal-model/1";
 
@@ -35,9 +35,10 @@ export async function loadModel(bytes, sha256) {
   }
   const data = JSON.parse(new TextDecoder().decode(body));
   if (data.schema !== SCHEMA) throw new Error(`The model has schema ${data.schema}; ${SCHEMA} is needed.`);
+  const lexicon = new Lexicon(data.lexicon);
   return {
-    chars: charTable(data.chars),
-    lexicon: new Lexicon(data.lexicon),
+    chars: charTable(data.chars, lexicon),
+    lexicon,
     languages: new HeadTable(data.languages),
     heads: new HeadTable(data.heads),
     segmentHeads: data.segment_heads,
@@ -54,13 +55,13 @@ async function digest(body) {
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** @param {{target: number[], classes: number[]}} data */
-function charTable(data) {
+/** @param {{target: number[], classes: number[], known: string}} data @param {Lexicon} lexicon */
+function charTable(data, lexicon) {
   const target = new Uint32Array(LIMIT + 1);
   fillRuns(data.target, (place, value) => (target[place] = place + value));
   const classes = new Uint8Array(LIMIT + 1);
   fillRuns(data.classes, (place, value) => (classes[place] = value));
-  return { target, classes };
+  return { target, classes, known: new Set([...numbersOf(data.known), ...lexicon.entries.keys()]) };
 }
 
 /** @param {number[]} runs value, length, value, length … @param {(place: number, value: number) => void} put */

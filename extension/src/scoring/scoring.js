@@ -8,6 +8,7 @@ const TEXT_DAMPING = 20;
 const TOP_LOGITS = 4;
 const CLIP = 4 * LOGIT_UNIT;
 /** Columns of the text heads. */
+export const TWIN = 1;
 export const VOICE = 2;
 export const WORK = 3;
 
@@ -74,5 +75,5 @@ export function textInputs({ segments, whole }) {
   });
   const top = [...best].sort((a, b) => b - a).slice(0, TOP_LOGITS);
   const pressure = best.reduce((sum, value) => sum + Math.max(value + LOGIT_UNIT, 0), 0);
-  return [...whole, ...best, ...top, pressure];
+  return [...whole, Math.min(...whole.slice(TWIN)), ...best, ...top, pressure];
 }

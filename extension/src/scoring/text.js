@@ -2,17 +2,31 @@
 // Follows model/text.py step by step; the parity tests hold the two together. All arithmetic is on
 // 32-bit whole numbers.
 
-import { DIGIT, LETTER, LIMIT, NEWLINE, PAUSE, SEPARATOR, SOLO, STOP, SYMBOL } from "./chartable.js";
+import {
+  DIGIT,
+  HEAD,
+  LETTER,
+  LIMIT,
+  NEWLINE,
+  PAUSE,
+  SEPARATOR,
+  SOLO,
+  STOP,
+  SYMBOL,
+  TAIL,
+} from "./chartable.js";
 import { undo } from "./evasion.js";
+import { PRIME } from "./hashing.js";
 
 /** The longest text judged, in Unicode code points. */
 export const MAX_TEXT_CHARS = 20_000;
-const PAUSE_AFTER_TOKENS = 8;
-const MAX_SEGMENT_TOKENS = 24;
+// In half tokens: a character of a script without blanks counts half.
+const PAUSE_AFTER = 16;
+const MAX_SEGMENT = 48;
+const GRAM_CHARS = 4;
 /** Beginnings of tokens that are hashed; STEM_ROW is the one used as the stem. */
 export const PREFIX_CHARS = [4, 5, 6, 7];
 const STEM_ROW = 1;
-const PRIME = 0x01000193;
 const NUMBER_BASE = 0xd0000;
 
 /**
@@ -25,6 +39,9 @@ const NUMBER_BASE = 0xd0000;
  * @property {Uint32Array[]} prefixes hashes of the first characters, a row for each PREFIX_CHARS
  * @property {Uint32Array} stems
  * @property {Uint32Array} lengths folded characters of each token (0 for a number)
+ * @property {number[]} grams hashes of pieces of words
+ * @property {number[]} gramTokens the token of each piece
+ * @property {Uint32Array} unspacedLeft tokens of a script without blanks from each token on
  * @property {number[]} segmentStarts index of the first token of each segment
  * @property {{count: number, start: number, end: number}} disguised
  */
@@ -40,7 +57,7 @@ export function read(text, table) {
   if (given.length > MAX_TEXT_CHARS) {
     throw new RangeError(`The text has ${given.length} characters; at most ${MAX_TEXT_CHARS} are read.`);
   }
-  const { folded, disguised } = undo(given, fold(given, table));
+  const { folded, disguised } = undo(given, fold(given, table), table.known);
   const { starts, stops } = cutTokens(folded.classes);
   const segmentStarts = cutSegments(folded.classes, starts, stops);
   const hashes = hashTokens(folded, starts, stops);
@@ -48,6 +65,7 @@ export function read(text, table) {
     starts: Uint32Array.from(starts, (place) => folded.offsets[place]),
     ends: Uint32Array.from(stops, (place) => folded.offsets[place - 1] + 1),
     ...hashes,
+    unspacedLeft: runLeft(starts.map((place) => isUnspaced(folded.classes[place]))),
     segmentStarts,
     disguised,
   };
@@ -78,7 +96,7 @@ function cutTokens(classes) {
   let previous = SEPARATOR;
   for (let place = 0; place <= classes.length; place += 1) {
     const kind = place < classes.length ? classes[place] : SEPARATOR;
-    const joined = kind === previous && (kind === LETTER || kind === DIGIT);
+    const joined = joins(previous, kind);
     if (!joined && isToken(previous)) stops.push(place);
     if (!joined && isToken(kind)) starts.push(place);
     previous = kind;
@@ -86,50 +104,85 @@ function cutTokens(classes) {
   return { starts, stops };
 }
 
+/** Whether a character goes on with the token of the one before it. @param {number} before @param {number} here */
+function joins(before, here) {
+  if (here === LETTER || here === DIGIT) return before === here;
+  if (here === SOLO) return before === HEAD;
+  return here === TAIL && (before === SOLO || before === TAIL || before === HEAD);
+}
+
 /** @param {number} kind */
 function isToken(kind) {
-  return kind === LETTER || kind === DIGIT || kind === SOLO || kind === SYMBOL;
+  return kind === LETTER || kind === DIGIT || kind === SYMBOL || kind === TAIL || isUnspaced(kind);
+}
+
+/** @param {number} kind */
+function isUnspaced(kind) {
+  return kind === SOLO || kind === HEAD;
+}
+
+/** How many flags in a row stand from each place on. @param {boolean[]} flags */
+function runLeft(flags) {
+  const left = new Uint32Array(flags.length);
+  for (let at = flags.length - 1; at >= 0; at -= 1) {
+    if (flags[at]) left[at] = 1 + (at + 1 < flags.length ? left[at + 1] : 0);
+  }
+  return left;
 }
 
 /**
  * A full stop ends a segment where no letter or digit follows it at once, a line end always does,
- * a pause does after PAUSE_AFTER_TOKENS tokens.
+ * a pause does after PAUSE_AFTER half tokens. In scripts without blanks a blank is a pause.
  * @param {Uint8Array} classes @param {number[]} starts @param {number[]} stops
  * @returns {number[]}
  */
 function cutSegments(classes, starts, stops) {
   if (!starts.length) return [];
+  const before = [0];
+  for (const start of starts) before.push(before[before.length - 1] + (isUnspaced(classes[start]) ? 1 : 2));
   const chosen = [0];
-  let last = 0;
-  for (let token = 1; token <= starts.length; token += 1) {
-    const strength = token < starts.length ? breakStrength(classes, stops[token - 1], starts[token]) : 2;
+  for (let token = 1; token < starts.length; token += 1) {
+    const strength = breakStrength(classes, starts[token - 1], stops[token - 1], starts[token]);
     if (!strength) continue;
-    while (token - last > MAX_SEGMENT_TOKENS) {
-      last += MAX_SEGMENT_TOKENS;
-      chosen.push(last);
-    }
-    if (token < starts.length && token > last && (strength === 2 || token - last >= PAUSE_AFTER_TOKENS)) {
-      chosen.push(token);
-      last = token;
-    }
+    cutLong(chosen, before, token);
+    const last = chosen[chosen.length - 1];
+    if (token > last && (strength === 2 || before[token] - before[last] >= PAUSE_AFTER)) chosen.push(token);
   }
+  cutLong(chosen, before, starts.length);
   return chosen;
 }
 
-/** @param {Uint8Array} classes @param {number} from @param {number} to start of the next token */
-function breakStrength(classes, from, to) {
-  let strength = 0;
-  for (let place = from; place < to; place += 1) {
-    const kind = classes[place];
-    const glued = place === to - 1 && (classes[to] === LETTER || classes[to] === DIGIT);
-    if (kind === NEWLINE || (kind === STOP && !glued)) return 2;
-    if (kind === PAUSE) strength = 1;
+/** Adds segment starts until the last segment before `token` is short enough. @param {number[]} chosen @param {number[]} before half tokens before each token @param {number} token */
+function cutLong(chosen, before, token) {
+  let last = chosen[chosen.length - 1];
+  while (before[token] - before[last] > MAX_SEGMENT) {
+    const limit = before[last] + MAX_SEGMENT;
+    while (before[last + 1] <= limit) last += 1;
+    chosen.push(last);
   }
-  return strength;
 }
 
 /**
- * A number is hashed by its count of digits and its first digit alone.
+ * @param {Uint8Array} classes
+ * @param {number} previous start of the token before @param {number} from its end
+ * @param {number} to start of the next token
+ */
+function breakStrength(classes, previous, from, to) {
+  const between = classes.subarray(from, to);
+  if (between.includes(NEWLINE) || hasStop(between, classes[to])) return 2;
+  const unspaced = between.length > 0 && isUnspaced(classes[previous]) && isUnspaced(classes[to]);
+  return unspaced || between.includes(PAUSE) ? 1 : 0;
+}
+
+/** Whether a full stop stands there that is not glued to the next token. @param {Uint8Array} between @param {number} next */
+function hasStop(between, next) {
+  const glued = next === LETTER || next === DIGIT;
+  return between.lastIndexOf(STOP) >= 0 && !(glued && between.indexOf(STOP) === between.length - 1);
+}
+
+/**
+ * A number is hashed by its count of digits and its first digit alone; a letter that is written
+ * twice or more in a row is hashed once.
  * @param {Folded} folded @param {number[]} starts @param {number[]} stops
  */
 function hashTokens({ codes, classes }, starts, stops) {
@@ -137,31 +190,50 @@ function hashTokens({ codes, classes }, starts, stops) {
   const words = new Uint32Array(count);
   const lengths = new Uint32Array(count);
   const prefixes = PREFIX_CHARS.map(() => new Uint32Array(count));
+  /** @type {number[]} */
+  const grams = [];
+  /** @type {number[]} */
+  const gramTokens = [];
   for (let token = 0; token < count; token += 1) {
     const start = starts[token];
-    const size = stops[token] - start;
     if (classes[start] === DIGIT) {
-      words[token] = NUMBER_BASE + 16 * Math.min(size, 9) + codes[start] - 48;
+      words[token] = NUMBER_BASE + 16 * Math.min(stops[token] - start, 9) + codes[start] - 48;
       for (const row of prefixes) row[token] = words[token];
       continue;
     }
-    lengths[token] = size;
-    words[token] = hashWord(codes, start, size, token, prefixes);
+    const letters = onceEach(codes.subarray(start, stops[token]), classes[start] === LETTER);
+    lengths[token] = letters.length;
+    words[token] = hashWord(letters, token, prefixes);
+    for (let at = 1; at + GRAM_CHARS <= letters.length; at += 1) {
+      grams.push(hashGram(letters, at));
+      gramTokens.push(token);
+    }
   }
-  return { words, prefixes, stems: prefixes[STEM_ROW], lengths };
+  return { words, prefixes, stems: prefixes[STEM_ROW], lengths, grams, gramTokens };
+}
+
+/** @param {Uint32Array} codes @param {boolean} collapse whether repeated ones count once */
+function onceEach(codes, collapse) {
+  return collapse ? codes.filter((code, at) => code !== codes[at - 1]) : codes;
+}
+
+/** @param {Uint32Array} letters @param {number} at */
+function hashGram(letters, at) {
+  let hash = 0;
+  for (let step = GRAM_CHARS - 1; step >= 0; step -= 1) hash = (Math.imul(hash, PRIME) + letters[at + step]) >>> 0;
+  return hash;
 }
 
 /**
  * The polynomial hash of a token; fills in the hashes of its beginnings on the way.
- * @param {Uint32Array} codes @param {number} start @param {number} size
- * @param {number} token @param {Uint32Array[]} prefixes
+ * @param {Uint32Array} letters @param {number} token @param {Uint32Array[]} prefixes
  */
-function hashWord(codes, start, size, token, prefixes) {
+function hashWord(letters, token, prefixes) {
   let hash = 0;
   let power = 1;
   let row = 0;
-  for (let step = 0; step < size; step += 1) {
-    hash = (hash + Math.imul(codes[start + step], power)) >>> 0;
+  for (let step = 0; step < letters.length; step += 1) {
+    hash = (hash + Math.imul(letters[step], power)) >>> 0;
     power = Math.imul(power, PRIME);
     if (row < PREFIX_CHARS.length && step + 1 === PREFIX_CHARS[row]) {
       prefixes[row][token] = hash;

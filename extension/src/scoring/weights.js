@@ -7,8 +7,20 @@ export const LOGIT_UNIT = 4096;
 export const LOGIT_LIMIT = 8;
 
 /** @param {string} text base64 @returns {Uint8Array} */
-function bytesOf(text) {
+export function bytesOf(text) {
   return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+}
+
+/** Sorted whole numbers, from the steps between them in base64. @param {string} text @returns {Uint32Array} */
+export function numbersOf(text) {
+  const steps = new DataView(bytesOf(text).buffer);
+  const numbers = new Uint32Array(steps.byteLength / 4);
+  let sum = 0;
+  for (let at = 0; at < numbers.length; at += 1) {
+    sum += steps.getUint32(at * 4, true);
+    numbers[at] = sum;
+  }
+  return numbers;
 }
 
 /** A logit as a whole number of 1/LOGIT_UNIT, clipped. @param {number} value */
@@ -24,13 +36,8 @@ export class HeadTable {
     this.scales = data.scales;
     this.biases = data.biases;
     this.weights = new Int8Array(bytesOf(data.weights).buffer);
-    const steps = new DataView(bytesOf(data.feature_steps).buffer);
     this.slots = new Int32Array(1 << HASH_BITS).fill(-1);
-    let feature = 0;
-    for (let row = 0; row * 4 < steps.byteLength; row += 1) {
-      feature += steps.getUint32(row * 4, true);
-      this.slots[feature] = row;
-    }
+    numbersOf(data.feature_steps).forEach((feature, row) => (this.slots[feature] = row));
   }
 
   /** Adds the weights of one feature to sums. @param {number} feature @param {Int32Array} sums */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HASH_BITS, baseFeatures, combine, conceptFeatures, mix, segmentOfTokens } from '../../../extension/src/scoring/features.js';
+import { HASH_BITS, baseFeatures, combine, conceptFeatures, segmentOfTokens } from '../../../extension/src/scoring/features.js';
+import { mix } from '../../../extension/src/scoring/hashing.js';
 import { read } from '../../../extension/src/scoring/text.js';
 import { MODEL } from './model.mjs';
 
@@ -23,10 +24,15 @@ test('combine keeps the order and stays within 32 bits', () => {
 test('tokens know their segment', () => assert.deepEqual([...segmentOfTokens([0, 2, 3], 5)], [0, 0, 1, 2, 2]));
 
 test('two words give words, stems and a pair', () => {
-  const { features, anchors } = base('keeps passports');
+  const { features, anchors } = base('keep pass');
   assert.equal(features.length, 5);
   assert.deepEqual([...anchors].sort(), [0, 0, 0, 1, 1]);
   assert.ok(features.every((feature) => feature >= 0 && feature < 2 ** HASH_BITS));
+});
+
+test('three words give a triple and a pair with a gap, longer words their pieces', () => {
+  assert.equal(base('we keep pass').features.length, 3 * 2 + 2 + 2);
+  assert.deepEqual(['work', 'worke', 'workers'].map((word) => base(word).features.length), [2, 3, 5]);
 });
 
 test('nothing crosses a segment', () => {
@@ -38,7 +44,7 @@ test('nothing crosses a segment', () => {
 test('concepts near each other make a pair, next to each other two', () => {
   assert.equal(concepts([[0, 1], [3, 2]]).features.length, 3);
   assert.equal(concepts([[0, 1], [2, 2]]).features.length, 4);
-  assert.equal(concepts([[0, 1], [9, 2]]).features.length, 2);
+  assert.equal(concepts([[0, 1], [17, 2]]).features.length, 2);
   assert.equal(concepts([[0, 1], [1, 1]]).features.length, 2);
   assert.equal(concepts([[0, 1], [1, 2]], Uint32Array.of(0, 1)).features.length, 2);
   assert.deepEqual(concepts([]), { features: [], anchors: [] });

@@ -9,6 +9,7 @@ import pytest
 from model.assessor import MAX_TEXT_CHARS, Assessor, ModelError
 from model.corpus_store import load_corpus
 from model.evidence import WHOLE_SEGMENT_TOKENS
+from model.release import MEASURED
 from model.train import learned_indicators
 from model.weights import LOGIT_UNIT
 from tests.unit.model.toy import SIGNS, toy_data, write_artifacts
@@ -226,7 +227,7 @@ def test_shipped_quotes_are_the_words_of_the_text(assessor) -> None:
 
 def test_shipped_model_says_what_it_is(assessor) -> None:
     assert set(assessor.info) == {"version", "rules", "built"}
-    assert {row["code"] for row in assessor.languages} == {"en", "fr"}
+    assert {row["code"] for row in assessor.languages} == set(MEASURED)
     assert len(assessor.indicators) == 34
     heard = {"personal-contact-only", "upfront-fee", "documents-kept", "minor-approach"}
     assert heard <= set(assessor._segment_heads)

@@ -33,8 +33,10 @@ def test_the_shipped_table_is_complete(assessor, chars) -> None:
 @pytest.mark.parametrize(
     ("char", "folded"),
     [
-        ("A", "a"), ("É", "e"), ("ø", "ø"), ("İ", "i"), ("Σ", "σ"), ("ｱ", "ア"), ("𝟗", "9"),
-        ("٣", "3"), ("७", "7"), ("②", "2"), ("한", "한"), ("中", "中"), ("\n", "\n"), ("😀", "😀"),
+        ("A", "a"), ("É", "e"), ("ø", "o"), ("İ", "i"), ("Σ", "σ"), ("ｱ", "ア"), ("𝟗", "9"),
+        ("а", "a"), ("Р", "p"), ("ᴘ", "p"), ("🅰", "a"), ("ۃ", "ۃ"), ("ة", "ه"), ("ๅ", "า"),
+        ("٣", "3"), ("७", "7"), ("๕", "5"),
+        ("②", "2"), ("한", "한"), ("中", "中"), ("\n", "\n"), ("😀", "😀"),
     ],
 )  # fmt: skip
 def test_folding(char, folded) -> None:
@@ -54,6 +56,7 @@ def test_invisible_and_optional_marks_are_dropped(char) -> None:
     [
         ("aжा", chartable.LETTER), ("0", chartable.DIGIT), (".!?।。•✅", chartable.STOP),
         ("中กကあ", chartable.SOLO), ("€$%+@#😀", chartable.SYMBOL), (",(:–", chartable.PAUSE),
+        ("เไ", chartable.HEAD), ("าัี", chartable.TAIL),
         ("\n", chartable.NEWLINE), (" '-_*~", chartable.SEPARATOR),
     ],
 )  # fmt: skip

@@ -25,11 +25,11 @@ ROW = {
 }  # fmt: skip
 NOTES = """Notes of a hand, not read.
 
-#### lure | kind=fake-agency | channel=sms | country=KE | sector=care | level=strong-signs | subtle
+#### lure|fake-agency|sms|KE|care|strong|subtle
 Good evening, [[upfront-fee|the file fee is 200 dollars]].
 
 Second paragraph: ünï 😀
-#### honest | kind=farm | channel=job-board | level=no-signs
+#### honest|farm|job-board|-|-|no
 We pick apples.
 """
 
@@ -120,7 +120,7 @@ def test_notes_become_rows() -> None:
     [
         (NOTES.replace("#### honest", "#### honset"), "^block 2: role must be one of"),
         (NOTES.replace("200 dollars]]", "200 dollars"), "^block 1: a mark is not closed"),
-        (NOTES.replace("channel=sms | ", ""), "^block 1: channel must be one of.*got '-'"),
+        (NOTES.replace("|sms|", "|fax|"), "^block 1: channel must be one of.*got 'fax'"),
     ],
 )
 def test_a_wrong_block_is_named(notes, says) -> None:
@@ -195,7 +195,7 @@ def test_copies_across_languages_and_splits_are_found() -> None:
 def test_the_table_of_counts_has_a_row_for_each_side() -> None:
     table = corpus_check.count_table().splitlines()
     assert table[0].startswith("| split | language | hands | lure | honest | awareness | other |")
-    assert len(table) == 2 + 3 * 2
+    assert len(table) == 2 + 3 * 16
 
 
 def test_marks_of_the_committed_corpus_lie_inside_their_texts() -> None:

@@ -26,8 +26,9 @@ LONG = SHORT + "word"
 
 def make_decision(**changes):
     numbers = {
-        "text_weights": np.array([WEIGHT_UNIT, 0, 0, 0, 0, 0, 0, 0, 0]),
+        "text_weights": np.array([WEIGHT_UNIT, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
         "text_bias": 0,
+        "language_biases": {"en": 5},
         "indicator_weight": 0,
         "indicator_biases": np.array([0, -50]),
         "strong": np.array([1]),
@@ -53,7 +54,7 @@ def test_score_inputs_stand_in_a_fixed_order(make_logits) -> None:
     best = [9, CLIP * LOGIT_UNIT, -3]
     pressure = sum(value + LOGIT_UNIT for value in best)
     top = sorted(best, reverse=True)
-    assert text_inputs(logits).tolist() == [11, 12, 13, 14, *best, *top, pressure]
+    assert text_inputs(logits).tolist() == [11, 12, 13, 14, 12, *best, *top, pressure]
 
 
 def test_pressure_leaves_out_what_is_clearly_absent(make_logits) -> None:
@@ -62,10 +63,16 @@ def test_pressure_leaves_out_what_is_clearly_absent(make_logits) -> None:
 
 
 def test_score_is_rounded_down_in_whole_numbers(make_logits) -> None:
-    half = np.array([WEIGHT_UNIT // 2] + [0] * 8)
+    half = np.array([WEIGHT_UNIT // 2] + [0] * 9)
     decision = make_decision(text_weights=half, text_bias=7)
-    assert decision.score_text(make_logits(whole=[5, 0, 0, 0])) == 2 + 7
-    assert decision.score_text(make_logits(whole=[-5, 0, 0, 0])) == -3 + 7
+    assert decision.score_text(make_logits(whole=[5, 0, 0, 0]), None) == 2 + 7
+    assert decision.score_text(make_logits(whole=[-5, 0, 0, 0]), None) == -3 + 7
+
+
+def test_a_measured_language_has_a_bias_of_its_own(make_logits) -> None:
+    logits = make_logits(whole=[5, 0, 0, 0])
+    scores = [make_decision().score_text(logits, code) for code in ("en", "fr", None)]
+    assert scores == [10, 5, 5]
 
 
 def test_a_score_lifts_the_indicators_up_to_a_bound(make_logits) -> None:
@@ -137,7 +144,7 @@ def test_a_decision_survives_json() -> None:
 def test_the_shipped_decision_fits_the_shipped_heads(assessor) -> None:
     shipped, heads = assessor._decision, len(assessor._segment_heads)
     assert len(shipped.indicator_biases) == heads
-    assert len(shipped.text_weights) == 4 + heads + 4 + 1
+    assert len(shipped.text_weights) == 4 + 1 + heads + 4 + 1
     strong = {row["id"] for row in assessor.indicators if row["grade"] == "strong"}
     assert {assessor._segment_heads[n] for n in shipped.strong} <= strong
     cutoffs = shipped.cutoffs

@@ -46,10 +46,24 @@ def test_segment_numbers_of_tokens() -> None:
 
 
 def test_a_text_gives_words_stems_and_pairs_of_neighbours(chars) -> None:
-    found = base("keeps passports", chars)
+    found = base("keep pass", chars)
     assert len(found) == 2 + 2 + 1
     assert all(0 <= feature < 1 << HASH_BITS for feature, _ in found)
     assert sorted(anchor for _, anchor in found) == [0, 0, 0, 1, 1]
+
+
+def test_three_neighbours_give_a_triple_and_a_pair_with_a_gap(chars) -> None:
+    three, two = base("we keep pass", chars), base("we keep", chars)
+    assert len(three) == len(two) + 2 + 1 + 2
+    assert names(base("we hold pass", chars)) & names(three) >= names(base("we", chars))
+    gap = names(three) & names(base("we hold pass", chars)) - names(base("we", chars))
+    assert len(gap - names(base("pass", chars))) == 1
+
+
+def test_longer_words_give_their_pieces(chars) -> None:
+    lone = {len(word): len(base(word, chars)) for word in ("work", "worke", "workers")}
+    assert lone == {4: 2, 5: 2 + 1, 7: 2 + 3}
+    assert names(base("tunalipa", chars)) & names(base("watalipa", chars))
 
 
 def test_base_features_never_cross_a_segment(chars) -> None:
@@ -68,10 +82,10 @@ def test_the_order_of_neighbours_counts(chars) -> None:
 
 def test_concepts_near_each_other_make_pairs() -> None:
     alone = names(concepts([(0, 1)], [0])) | names(concepts([(0, 2)], [0]))
-    near = concepts([(0, 1), (NEXT_TOKENS + 1, 2)], [0] * 20)
+    near = concepts([(0, 1), (NEXT_TOKENS + 1, 2)], [0] * 40)
     assert len(near) == 3
     assert names(near) > alone
-    assert len(concepts([(0, 1), (NEXT_TOKENS, 2)], [0] * 20)) == 4
+    assert len(concepts([(0, 1), (NEXT_TOKENS, 2)], [0] * 40)) == 4
     assert near[0][1] in (0, NEXT_TOKENS + 1)
 
 
@@ -80,7 +94,7 @@ def test_concepts_near_each_other_make_pairs() -> None:
     [
         ([(0, 1), (1, 2)], [0, 1]),
         ([(0, 1), (1, 1)], [0, 0]),
-        ([(0, 1), (NEAR_TOKENS + 1, 2)], [0] * 20),
+        ([(0, 1), (NEAR_TOKENS + 1, 2)], [0] * 40),
     ],
     ids=["another segment", "the same concept", "too far"],
 )

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from model.lexicon import EVERY
 from model.lexicon_build import compile_lexicon
 from model.text import read
 
-ENGLISH = "PAPERS: passport* id_card visa\nKEEP: keep keeps hold\nBOTH: passport\n"
+ENGLISH = (
+    "PAPERS: passport* id_card visa travel_document_book 护照\n"
+    "KEEP: keep keeps hold\nBOTH: passport\n"
+)
 FRENCH = "PAPERS: passeport* visa\nKEEP: garde\n"
 
 
@@ -40,6 +44,8 @@ def test_concepts_and_languages_are_in_order(lexicon) -> None:
         ("passport", [(0, "BOTH"), (0, "PAPERS")]),
         ("your id card", [(1, "PAPERS")]),
         ("your id. Card", []),
+        ("a travel document book", [(1, "PAPERS")]),
+        ("我的护照在", [(2, "PAPERS")]),
         ("keeper", []),
         ("pass", []),
         ("w\u200be ke3p pÀssports", [(1, "KEEP"), (2, "PAPERS")]),
@@ -59,6 +65,14 @@ def test_only_words_of_the_language_count(lexicon, chars) -> None:
     assert find(lexicon, chars, text, "xx") == []
 
 
+def test_entries_for_every_language_always_count(chars, tmp_path) -> None:
+    (tmp_path / "en.yaml").write_text(ENGLISH, "utf-8")
+    (tmp_path / f"{EVERY}.yaml").write_text("MONEY: 💰\n", "utf-8")
+    built = compile_lexicon(chars, tmp_path)
+    assert find(built, chars, "visa 💰", "en") == [(0, "PAPERS"), (1, "MONEY")]
+    assert find(built, chars, "visa 💰", "fr") == [(1, "MONEY")]
+
+
 @pytest.mark.parametrize(
     ("entry", "says"),
     [
@@ -66,8 +80,9 @@ def test_only_words_of_the_language_count(lexicon, chars) -> None:
         ("two_words*", "must be one word of four letters"),
         ("12345*", "must be one word of four letters"),
         ("*", "must be one word of four letters"),
-        ("one_two_three", "must be one word or two_words"),
-        ("---", "must be one word or two_words"),
+        ("one_two_three_four", "must be one word, two_words or three_words_together"),
+        ("---", "must be one word, two_words or three_words_together"),
+        ("九个字的词太长了吧", "at most 8 characters"),
     ],
 )
 def test_an_entry_that_cannot_be_read_is_named(entry, says, chars, tmp_path) -> None:
@@ -87,6 +102,8 @@ def test_languages_share_the_names_of_concepts(chars) -> None:
     built = compile_lexicon(chars)
     by_language = [
         set(built.key_concepts[built.key_languages == number].tolist())
-        for number in range(len(built.languages))
+        for number, code in enumerate(built.languages)
+        if code != EVERY
     ]
+    assert len(by_language) == 16
     assert all(len(one & by_language[0]) > 0.8 * len(one) for one in by_language)

@@ -38,8 +38,8 @@ def chars() -> CharTable:
 
 
 def features_of(word: str) -> list[int]:
-    """The hashes of a word that stands alone: the word and its stem."""
-    return sorted(featurise_base(read(word, chars())).features.tolist())
+    """The hashes of a word that stands alone: the word and its stem, not its pieces."""
+    return sorted(featurise_base(read(word, chars())).features[:2].tolist())
 
 
 def make_heads(names: list[str], words: dict[str, tuple[str, int]], biases: list[float]) -> Any:
@@ -64,8 +64,9 @@ def toy_data(**decision: Any) -> dict[str, Any]:
     tongues = {"frenchmark": ("fr", 127), "foreignmark": ("other", 127)}
     cutoffs = {"voice": 0, "work": 0, "table": 0, "with-evidence": 0, "alone": 0, "strong": 0}
     second = {
-        "text_weights": [65536] + [0] * (len(names) + 4),
+        "text_weights": [65536] + [0] * (len(names) + 5),
         "text_bias": 0,
+        "language_biases": {},
         "indicator_weight": 0,
         "indicator_biases": [0] * len(SIGNS),
         "strong": [0, 1],
@@ -80,10 +81,11 @@ def toy_data(**decision: Any) -> dict[str, Any]:
         "chars": {
             "target": encode_runs(target),
             "classes": encode_runs(table.classes.astype(np.int64)),
+            "known": "",
         },
         "lexicon": {
-            "concepts": [], "languages": [], "key_steps": [],
-            "key_languages": [], "key_concepts": [],
+            "concepts": [], "languages": [], "key_steps": "",
+            "key_languages": "", "key_concepts": "",
         },
         "languages": encode_table(make_heads(["en", "fr", "other"], tongues, [0.0, -1.0, -2.0])),
         "heads": encode_table(heads),

@@ -1,0 +1,47 @@
+"""The hashes that words, phrases and features are known by: 32-bit whole-number arithmetic.
+
+`extension/src/scoring/features.js` and `text.js` do the same.
+"""
+
+from __future__ import annotations
+
+# The FNV prime; any odd number would do for a polynomial hash modulo 2**32.
+PRIME, MASK = 0x01000193, 0xFFFFFFFF
+# One seed a kind of key, so that the stem "pass*" and the word "pass" differ.
+WORD_SEED, PHRASE_SEED, STEM_SEED = 0x2545F491, 0x5851F42D, 0x14057B7E
+
+
+def hash_word(word: list[int]) -> int:
+    """Return the polynomial hash of the folded code points of a word.
+
+    >>> hash_word([97]), hash_word([97, 98]) == (97 + 98 * PRIME) & MASK
+    (97, True)
+    """
+    total, power = 0, 1
+    for code in word:
+        total = (total + code * power) & MASK
+        power = power * PRIME & MASK
+    return total
+
+
+def spread(value: int) -> int:
+    """Spread the bits of one hash (the finaliser of MurmurHash3; `features.mix` for arrays).
+
+    >>> hex(spread(1))
+    '0x514e28b7'
+    """
+    value ^= value >> 16
+    value = value * 0x85EBCA6B & MASK
+    value ^= value >> 13
+    value = value * 0xC2B2AE35 & MASK
+    return value ^ value >> 16
+
+
+def word_key(word: list[int]) -> int:
+    """Return the key by which a whole word is looked up."""
+    return spread(hash_word(word) ^ WORD_SEED)
+
+
+def stem_key(word: list[int], length: int) -> int:
+    """Return the key by which the first `length` characters of a word are looked up."""
+    return spread(hash_word(word[:length]) ^ (STEM_SEED + length))
