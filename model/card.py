@@ -10,9 +10,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+from model.agreement import agreement_table
 from model.assessor import ARTIFACTS_DIR
 from model.corpus_check import count_table
-from model.evaluate import METRICS_NAME
+from model.evaluate import ALL, METRICS_NAME
 from model.export import MODEL_DIR
 
 ROOT = MODEL_DIR.parent
@@ -28,7 +29,8 @@ _HEADLINES = (
     "level as labelled",
 )
 _README_ROWS = ("clear lures warned", "honest twins warned", "awareness texts warned")
-_REAL_ROWS = ("adverts en", "not about work en", "not about work fr")
+_REAL_KINDS = ("adverts", "not about work", "many risk cues")
+_SWAP_KINDS = ("names", "nationalities", "cities", "faith", "gender")
 
 
 def read_metrics() -> dict[str, Any]:
@@ -43,10 +45,13 @@ def sections() -> dict[Path, dict[str, str]]:
     full = metrics["full"]
     return {
         ROOT / "README.md": {"figures": _readme_table(full)},
-        MODEL_DIR / "DATA_CARD.md": {"counts": count_table()},
+        MODEL_DIR / "DATA_CARD.md": {"counts": count_table(), "agreement": agreement_table()},
         MODEL_DIR / "MODEL_CARD.md": {
             "figures": _split_table(full, "test"),
             "validation": _split_table(full, "validation"),
+            "ranks": _rank_table(full),
+            "evasion": _share_table("disguise", "still warned", full["evasion"]),
+            "swaps": _swap_table(full["swaps"]),
             "real": _real_table(full),
             "indicators": _indicator_table(full),
             "variants": _variant_table(metrics),
@@ -100,61 +105,70 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
 
 
+def _languages(rows: dict[str, Any]) -> list[str]:
+    """Return the keys of a table of languages, the pooled row last."""
+    return [*sorted(set(rows) - {ALL}), *(name for name in rows if name == ALL)]
+
+
 def _split_table(figures: dict[str, Any], split: str) -> str:
-    languages = sorted(figures[split])
+    found = figures[split]
     rows = [
-        [name, *(_cell(figures[split][code][name]) for code in languages)] for name in _HEADLINES
+        [code, *(_cell(found[code][name]) for name in _HEADLINES)] for code in _languages(found)
     ]
-    return _table([f"{split} hands", *languages], rows)
+    return _table([f"{split} hands", *_HEADLINES], rows)
+
+
+def _rank_table(figures: dict[str, Any]) -> str:
+    found = figures["test ranks"]
+    names = ("texts", "auc", "calibration error")
+    rows = [[code, *(str(found[code].get(n, "–")) for n in names)] for code in _languages(found)]
+    return _table(["test hands", *names], rows)
+
+
+def _share_table(head: str, what: str, found: dict[str, Any]) -> str:
+    return _table([head, what], [[name, _cell(row)] for name, row in found.items()])
+
+
+def _swap_table(found: dict[str, Any]) -> str:
+    pairs = found["pairs"]
+    kinds = [name for name in _SWAP_KINDS if name in pairs]
+    codes = sorted(set(pairs) - set(_SWAP_KINDS) - {ALL})
+    rows = [[name, _cell(pairs[name])] for name in [*kinds, *codes, ALL]]
+    return _table([f"exchanged ({found['texts']} texts)", "same level"], rows)
 
 
 def _readme_table(figures: dict[str, Any]) -> str:
-    languages = sorted(figures["test"])
-    rows = [
-        [name, *(_cell(figures["test"][code][name]) for code in languages)] for name in _README_ROWS
-    ]
-    for key in _REAL_ROWS:
-        if key in figures.get("real", {}):
-            kind, code = key.rsplit(" ", 1)
-            cell = _cell(figures["real"][key]["warned"])
-            cells = [cell if code == language else "–" for language in languages]
-            rows.append([f"real texts, {kind}, warned", *cells])
-    return _table(["model " + figures["version"], *languages], rows)
+    found = figures["test"]
+    rows = []
+    for code in _languages(found):
+        cells = [_cell(found[code][name]) for name in _README_ROWS]
+        real = figures.get("real", {}).get(f"adverts {code}")
+        rows.append([code, *cells, _cell(real["warned"]) if real else "–"])
+    head = [f"model {figures['version']}", *_README_ROWS, "real adverts warned"]
+    return _table(head, rows)
 
 
 def _real_table(figures: dict[str, Any]) -> str:
     rows = [
-        [key, _cell(row["warned"]), _cell(row["strong"]), _cell(row["not judged"])]
+        [key, *(_cell(row[name]) for name in ("warned", "strong", "not judged"))]
         for key, row in figures.get("real", {}).items()
-        if key.startswith(("adverts", "not about work"))
+        if key.startswith(_REAL_KINDS)
     ]
     return _table(["real texts kept apart", "warned", "strong-signs", "not judged"], rows)
 
 
 def _indicator_table(figures: dict[str, Any]) -> str:
-    found = figures["test indicators"]
-    languages = sorted(found)
-    names = sorted({name for code in languages for name in found[code]})
-    rows = []
-    for name in names:
-        cells = []
-        for code in languages:
-            row = found[code].get(name)
-            cells += [_short(row["precision"]), _short(row["recall"])] if row else ["–", "–"]
-        rows.append([name, *cells])
-    head = [f"{code} {what}" for code in languages for what in ("precision", "recall")]
-    return _table(["indicator", *head], rows)
-
-
-def _short(row: dict[str, Any]) -> str:
-    return f"{row['hits']}/{row['of']}" if row["of"] else "–"
+    found = figures["test indicators"][ALL]
+    rows = [
+        [name, _cell(row["precision"]), _cell(row["recall"])] for name, row in sorted(found.items())
+    ]
+    return _table(["indicator, all languages", "precision", "recall"], rows)
 
 
 def _variant_table(metrics: dict[str, Any]) -> str:
-    languages = sorted(metrics["full"]["test"])
     rows = []
     for variant in sorted(metrics):
-        for code in languages:
-            cells = [_cell(metrics[variant]["test"][code][name]) for name in _README_ROWS]
-            rows.append([variant, code, *cells])
+        found = metrics[variant]["test"]
+        for code in _languages(found):
+            rows.append([variant, code, *(_cell(found[code][name]) for name in _README_ROWS)])
     return _table(["variant", "language", *_README_ROWS], rows)

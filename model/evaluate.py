@@ -8,8 +8,16 @@ from typing import Any
 
 from model.assessor import Assessor
 from model.corpus_store import load_corpus
-from model.metrics import corpus_figures, indicator_figures, judge_corpus, real_figures
+from model.metrics import (
+    Judged,
+    corpus_figures,
+    indicator_figures,
+    judge_corpus,
+    rank_figures,
+    real_figures,
+)
 from model.real_data import RealText, data_folder, load_real_texts
+from model.robustness import evasion_figures, swap_figures
 
 METRICS_NAME = "metrics.json"
 
@@ -19,19 +27,39 @@ def kept_apart() -> list[RealText]:
     return [real for real in load_real_texts(data_folder()) if real.apart]
 
 
+# The row that pools every measured language.
+ALL = "all"
+
+
 def measure(assessor: Assessor, splits: list[str], reals: list[RealText]) -> dict[str, Any]:
-    """Return every figure of one model, by split and language."""
+    """Return every figure of one model, by split and language ("all" pools them).
+
+    Disguises are measured on the last of `splits`, exchanged words on all of them.
+    """
     figures: dict[str, Any] = {"version": assessor.info["version"]}
-    languages = [row["code"] for row in assessor.languages]
+    judged: list[Judged] = []
     for split in splits:
         judged = judge_corpus(assessor, load_corpus(split))
-        figures[split] = {code: corpus_figures(judged, code) for code in languages}
-        figures[f"{split} indicators"] = {
-            code: indicator_figures(judged, code) for code in languages
-        }
+        figures |= _split_figures(split, judged, [row["code"] for row in assessor.languages])
+    figures["evasion"] = evasion_figures(assessor, judged)
+    wholes = [text for text in load_corpus(*splits) if not text.is_fragment]
+    figures["swaps"] = swap_figures(assessor, wholes)
     if reals:
         figures["real"] = real_figures(assessor, reals)
     return figures
+
+
+def _split_figures(split: str, judged: list[Judged], languages: list[str]) -> dict[str, Any]:
+    """Return the figures of one split: of texts, of their order by score, of indicators."""
+    present = {one.text.language for one in judged}
+    names = {code: code for code in languages if code in present} | {ALL: None}
+    return {
+        split: {name: corpus_figures(judged, code) for name, code in names.items()},
+        f"{split} ranks": {name: rank_figures(judged, code) for name, code in names.items()},
+        f"{split} indicators": {
+            name: indicator_figures(judged, code) for name, code in names.items()
+        },
+    }
 
 
 def write_metrics(variants: dict[str, dict[str, Any]], folder: Path) -> Path:
@@ -47,6 +75,13 @@ def format_figures(figures: dict[str, Any]) -> str:
     for split in ("validation", "test"):
         for language, rows in figures.get(split, {}).items():
             lines += [f"{split} {language}: {name} {_cell(row)}" for name, row in rows.items()]
+    for way, row in figures.get("evasion", {}).items():
+        lines.append(f"disguised by {way}: still warned {_cell(row)}")
+    for key, row in figures.get("swaps", {}).get("pairs", {}).items():
+        lines.append(f"words exchanged, {key}: level kept {_cell(row)}")
+    for split in ("validation", "test"):
+        for name, row in figures.get(f"{split} ranks", {}).items():
+            lines.append(f"{split} {name}: {row}")
     for key, row in figures.get("real", {}).items():
         lines.append(f"real {key}: warned {_cell(row['warned'])}, strong {_cell(row['strong'])}")
     return "\n".join(lines)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from model.assessor import Assessment, Assessor
 from model.corpus_store import Text
 from model.real_data import RealText
@@ -14,6 +17,11 @@ from model.real_data import RealText
 WARNED = ("some-signs", "strong-signs")
 # Normal quantile of a two-sided 95 % interval.
 _Z = 1.959964
+CALIBRATION_BINS = 10
+# A text of so many words should always be judged.
+JUDGED_WORDS = 20
+# Real adverts with so many of seven broad cues are the hard ones (the sets count the cues).
+RISK_CUES = 3
 
 
 def share(hits: int, total: int) -> dict[str, Any]:
@@ -50,9 +58,9 @@ def judge_corpus(assessor: Assessor, texts: Iterable[Text]) -> list[Judged]:
     return [Judged(t, assessor.assess(t.text)) for t in texts if not t.is_fragment]
 
 
-def corpus_figures(judged: list[Judged], language: str) -> dict[str, Any]:
-    """Return the figures of one language of a split."""
-    mine = [one for one in judged if one.text.language == language]
+def corpus_figures(judged: list[Judged], language: str | None) -> dict[str, Any]:
+    """Return the figures of one language of a split; of all together where it is None."""
+    mine = [one for one in judged if language in (None, one.text.language)]
     groups = {
         "clear lures warned": [o for o in mine if o.text.role == "lure" and not o.text.subtle],
         "subtle lures warned": [o for o in mine if o.text.role == "lure" and o.text.subtle],
@@ -75,6 +83,44 @@ def corpus_figures(judged: list[Judged], language: str) -> dict[str, Any]:
     return figures
 
 
+def rank_figures(judged: list[Judged], language: str | None) -> dict[str, Any]:
+    """Return how well the score orders texts, of one language or (None) of all.
+
+    `auc`: the chance that a lure has a higher score than another text (0.5 is blind, 1 is best; a
+    text without a score counts as the lowest). `calibration error`: mean distance between the score
+    and the share of lures, over CALIBRATION_BINS bins of equal width, weighted by their texts.
+    """
+    mine = [one for one in judged if language in (None, one.text.language)]
+    scores = np.array([one.assessment.score or 0.0 for one in mine])
+    lures = np.array([one.text.role == "lure" for one in mine], bool)
+    if not len(mine) or lures.all() or not lures.any():
+        return {"texts": len(mine)}
+    bins = np.minimum((scores * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
+    gaps = [
+        abs(float((scores[bins == b] - lures[bins == b]).sum()))
+        for b in range(CALIBRATION_BINS)
+    ]
+    return {
+        "texts": len(mine),
+        "auc": round(area_under_curve(scores, lures), 4),
+        "calibration error": round(sum(gaps) / len(mine), 4),
+    }
+
+
+def area_under_curve(scores: npt.NDArray[np.float64], truth: npt.NDArray[np.bool_]) -> float:
+    """Return the chance that a true case scores higher than another; ties count half.
+
+    >>> area_under_curve(np.array([0.1, 0.9, 0.9]), np.array([False, True, False]))
+    0.75
+    """
+    order = np.unique(scores, return_inverse=True)[1]
+    counts = np.bincount(order)
+    ranks = np.cumsum(counts) - (counts - 1) / 2
+    trues = int(truth.sum())
+    excess = float(ranks[order][truth].sum()) - trues * (trues + 1) / 2
+    return excess / (trues * (len(truth) - trues))
+
+
 def has_correct_quote(judged: Judged) -> bool:
     """Say whether one quote covers at least half of a marked span of the same indicator."""
     quotes = [
@@ -90,11 +136,11 @@ def has_correct_quote(judged: Judged) -> bool:
     )
 
 
-def indicator_figures(judged: list[Judged], language: str) -> dict[str, Any]:
-    """Return precision and recall of each indicator over the warned lures of one language."""
+def indicator_figures(judged: list[Judged], language: str | None) -> dict[str, Any]:
+    """Return precision and recall of each indicator over the warned lures of a language."""
     counts: dict[str, list[int]] = {}
     for one in judged:
-        if one.text.language != language or one.text.role != "lure" or not one.warned:
+        if language not in (None, one.text.language) or one.text.role != "lure" or not one.warned:
             continue
         said = {finding.indicator for finding in one.assessment.findings}
         true = {mark.indicator for mark in one.text.evidence}
@@ -112,19 +158,44 @@ def indicator_figures(judged: list[Judged], language: str) -> dict[str, Any]:
 def real_figures(assessor: Assessor, reals: Iterable[RealText]) -> dict[str, Any]:
     """Return false alarms by source and language on real texts presumed honest.
 
-    `kept apart from training` holds for every row that is passed in; choose them before.
+    `kept apart from training` holds for every row that is passed in; choose them before. "all"
+    pools the measured languages, "many risk cues" those of their adverts that have RISK_CUES.
     """
+    measured = {row["code"] for row in assessor.languages}
     counts: dict[str, list[int]] = {}
     for real in reals:
         level = assessor.assess(real.text).level
-        kind = "adverts" if real.is_work else "not about work"
-        for key in (f"{kind} {real.language}", f"{real.source} {real.language}"):
-            row = counts.setdefault(key, [0, 0, 0, 0])
+        long = len(real.text.split()) >= JUDGED_WORDS or _is_unspaced(real.text)
+        for key in _real_keys(real, measured):
+            row = counts.setdefault(key, [0, 0, 0, 0, 0, 0])
             row[0] += 1
             row[1] += level in WARNED
             row[2] += level == "strong-signs"
             row[3] += level == "cannot-judge"
+            row[4] += long
+            row[5] += long and level == "cannot-judge"
     return {
-        key: {"warned": share(w, n), "strong": share(s, n), "not judged": share(c, n)}
-        for key, (n, w, s, c) in sorted(counts.items())
+        key: {
+            "warned": share(w, n),
+            "strong": share(s, n),
+            "not judged": share(c, n),
+            "long, not judged": share(cl, nl),
+        }
+        for key, (n, w, s, c, nl, cl) in sorted(counts.items())
     }
+
+
+def _real_keys(real: RealText, measured: set[str]) -> list[str]:
+    """Return the rows of the table that a real text counts in."""
+    kind = "adverts" if real.is_work else "not about work"
+    keys = [f"{kind} {real.language}", f"{real.source} {real.language}"]
+    if real.language in measured:
+        keys.append(f"{kind} all")
+        if real.is_work and real.risk_cues >= RISK_CUES:
+            keys += ["many risk cues all", f"many risk cues {real.language}"]
+    return keys
+
+
+def _is_unspaced(text: str) -> bool:
+    """Say whether a text is long enough in a script that has no blanks between words."""
+    return sum("\u0e00" <= c <= "\u0eff" or c >= "\u3040" for c in text) >= 2 * JUDGED_WORDS

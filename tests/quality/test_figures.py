@@ -1,35 +1,50 @@
-"""Holds the committed weights to the figures promised, on texts that did not train them."""
+"""Holds the committed weights to their measured figures, on texts that did not train them.
+
+The gate of the project: the validation texts and the real texts kept apart are judged anew, and a
+figure may not be worse than the one in metrics.json by more than a named tolerance. Absolute limits
+stand beside it, so that a worse metrics.json cannot be committed unseen.
+"""
 
 from __future__ import annotations
 
 import pytest
 
 from model.assessor import Assessor
+from model.card import read_metrics
 from model.corpus_store import load_corpus
-from model.evaluate import kept_apart
-from model.metrics import corpus_figures, judge_corpus, real_figures, share
+from model.evaluate import ALL, kept_apart
+from model.metrics import corpus_figures, judge_corpus, rank_figures, real_figures, share
 from model.real_data import ENVIRONMENT, data_folder
+from model.release import MEASURED
 
 pytestmark = pytest.mark.quality
 
-# At least this share of the clear lures is warned, in each language.
-CLEAR_LURES_WARNED = 0.85
-# At most this share of honest twins and of awareness texts is warned.
-HONEST_TWINS_WARNED, AWARENESS_WARNED = 0.04, 0.05
-# Texts that have nothing to do with offers are not warned at all.
-OTHER_WARNED = 0.0
-# The validation set of a language has some fifty twins and twenty awareness texts: with so few, two
-# twins or one awareness text more than the share allows may be chance.
-SLACK_LURES, SLACK_TWINS, SLACK_AWARENESS = 1, 2, 1
-# At least this share of the warned lures has a quote on the words that a hand marked.
-QUOTES_CORRECT = 0.6
+# How much worse a share may be than the committed one: pooled, and in one language, where a text
+# more or less weighs several points.
+POOLED_TOLERANCE, LANGUAGE_TOLERANCE = 0.01, 0.06
+HIGHER_IS_BETTER = (
+    "clear lures warned",
+    "subtle lures warned",
+    "warned lures with a correct quote",
+)
+LOWER_IS_BETTER = ("honest twins warned", "awareness texts warned", "other texts warned")
+# Absolute limits over all languages together.
+AT_LEAST = {
+    "clear lures warned": 0.80,
+    "subtle lures warned": 0.50,
+    "warned lures with a correct quote": 0.88,
+}
+AT_MOST = {
+    "honest twins warned": 0.03,
+    "awareness texts warned": 0.04,
+    "other texts warned": 0.02,
+    "not judged": 0.01,
+}
+AUC_AT_LEAST = 0.95
 # Real honest adverts kept apart from training: the most that may be warned, and warned strongly.
-REAL_ADVERTS_WARNED, REAL_ADVERTS_STRONG = 0.01, 0.001
-# Real texts that are not about work, kept apart: the most that may be warned.
-REAL_OTHERS_WARNED = 0.001
-# At most this share of written texts in a measured language is not judged.
-NOT_JUDGED = 0.01
-LANGUAGES = ("en", "fr")
+REAL_ADVERTS_WARNED, REAL_ADVERTS_STRONG = 0.003, 0.0003
+# Real texts that are not about work, kept apart: the most that may be warned, and not judged.
+REAL_OTHERS_WARNED, REAL_NOT_JUDGED = 0.003, 0.01
 
 
 @pytest.fixture(scope="module")
@@ -38,57 +53,56 @@ def assessor():
 
 
 @pytest.fixture(scope="module")
-def figures(assessor):
-    judged = judge_corpus(assessor, load_corpus("validation"))
-    return {code: corpus_figures(judged, code) for code in LANGUAGES}
+def judged(assessor):
+    return judge_corpus(assessor, load_corpus("validation"))
 
 
-def hold_at_least(row, wanted, slack=0) -> None:
+@pytest.fixture(scope="module")
+def figures(judged):
+    codes = {code: code for code in MEASURED} | {ALL: None}
+    return {name: corpus_figures(judged, code) for name, code in codes.items()}
+
+
+def hold_at_least(row, wanted) -> None:
     assert row["of"], "there are no cases"
-    assert row["hits"] + slack >= wanted * row["of"], row
+    assert row["hits"] >= wanted * row["of"], row
 
 
-def hold_at_most(row, limit, slack=0) -> None:
+def hold_at_most(row, limit) -> None:
     assert row["of"], "there are no cases"
-    assert row["hits"] - slack <= limit * row["of"], row
+    assert row["hits"] <= limit * row["of"], row
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-class TestValidation:
-    def test_clear_lures_are_warned(self, language, figures) -> None:
-        hold_at_least(figures[language]["clear lures warned"], CLEAR_LURES_WARNED, SLACK_LURES)
+@pytest.mark.parametrize("language", [*MEASURED, ALL])
+def test_no_figure_is_worse_than_the_committed_one(language, figures) -> None:
+    committed = read_metrics()["full"]["validation"][language]
+    slack = POOLED_TOLERANCE if language == ALL else LANGUAGE_TOLERANCE
+    for name in HIGHER_IS_BETTER:
+        hold_at_least(figures[language][name], committed[name]["share"] - slack)
+    for name in LOWER_IS_BETTER:
+        hold_at_most(figures[language][name], committed[name]["share"] + slack)
 
-    def test_honest_twins_are_left_alone(self, language, figures) -> None:
-        hold_at_most(figures[language]["honest twins warned"], HONEST_TWINS_WARNED, SLACK_TWINS)
 
-    def test_awareness_texts_are_left_alone(self, language, figures) -> None:
-        row = figures[language]["awareness texts warned"]
-        hold_at_most(row, AWARENESS_WARNED, SLACK_AWARENESS)
+@pytest.mark.parametrize("name", AT_LEAST)
+def test_lures_are_warned_and_quoted(name, figures) -> None:
+    hold_at_least(figures[ALL][name], AT_LEAST[name])
 
-    def test_other_texts_are_left_alone(self, language, figures) -> None:
-        hold_at_most(figures[language]["other texts warned"], OTHER_WARNED)
 
-    def test_quotes_stand_on_marked_words(self, language, figures) -> None:
-        hold_at_least(figures[language]["warned lures with a correct quote"], QUOTES_CORRECT)
+@pytest.mark.parametrize("name", AT_MOST)
+def test_the_rest_is_left_alone(name, figures) -> None:
+    hold_at_most(figures[ALL][name], AT_MOST[name])
 
-    def test_nearly_every_text_is_judged(self, language, figures) -> None:
-        hold_at_most(figures[language]["not judged"], NOT_JUDGED)
+
+def test_the_score_puts_lures_first(judged) -> None:
+    assert rank_figures(judged, None)["auc"] >= AUC_AT_LEAST
 
 
 @pytest.fixture(scope="module")
 def real(assessor):
-    """Figures of real texts kept apart, by kind, English and French alone."""
+    """Figures of real texts kept apart, of the measured languages."""
     if data_folder() is None:
         pytest.skip(f"the real texts were not judged: {ENVIRONMENT} is not set")
-    mine = [text for text in kept_apart() if text.language in LANGUAGES]
-    figures = real_figures(assessor, mine)
-    kinds = ("adverts", "not about work")
-    return {kind: [figures[k] for k in figures if k.startswith(f"{kind} ")] for kind in kinds}
-
-
-def pool(rows, name):
-    """Add up one figure of several languages."""
-    return share(sum(row[name]["hits"] for row in rows), sum(row[name]["of"] for row in rows))
+    return real_figures(assessor, [text for text in kept_apart() if text.language in MEASURED])
 
 
 @pytest.mark.parametrize(
@@ -96,17 +110,19 @@ def pool(rows, name):
     [
         ("adverts", "warned", REAL_ADVERTS_WARNED),
         ("adverts", "strong", REAL_ADVERTS_STRONG),
+        ("adverts", "long, not judged", REAL_NOT_JUDGED),
         ("not about work", "warned", REAL_OTHERS_WARNED),
+        ("not about work", "long, not judged", REAL_NOT_JUDGED),
     ],
 )
 def test_false_alarms_on_real_texts(kind, name, limit, real) -> None:
-    hold_at_most(pool(real[kind], name), limit)
+    hold_at_most(real[f"{kind} {ALL}"][name], limit)
 
 
 def test_the_gate_can_fail() -> None:
     with pytest.raises(AssertionError):
-        hold_at_least(share(40, 50), CLEAR_LURES_WARNED, SLACK_LURES)
+        hold_at_least(share(39, 50), AT_LEAST["clear lures warned"])
     with pytest.raises(AssertionError):
-        hold_at_most(share(5, 50), HONEST_TWINS_WARNED, SLACK_TWINS)
+        hold_at_most(share(5, 50), AT_MOST["honest twins warned"])
     with pytest.raises(AssertionError):
         hold_at_most(share(0, 0), 1)
