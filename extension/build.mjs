@@ -10,6 +10,7 @@ import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -52,9 +53,11 @@ async function bundleContent(testBuild) {
 async function copyModel(target) {
   const data = join(target, 'data');
   await mkdir(join(data, 'guidance'), { recursive: true });
-  for (const name of ['model.json', 'manifest.json']) {
-    const from = join(MODEL, 'artifacts', name);
-    if (existsSync(from)) await cp(from, join(data, name));
+  const weights = join(MODEL, 'artifacts', 'model.json');
+  if (existsSync(weights)) {
+    // Packed, because the add-on store reads no text file of more than 5 MB.
+    await writeFile(join(data, 'model.json.gz'), gzipSync(await readFile(weights), { level: 9 }));
+    await cp(join(MODEL, 'artifacts', 'manifest.json'), join(data, 'manifest.json'));
   }
   const guidance = join(MODEL, 'guidance');
   const names = existsSync(guidance) ? await readdir(guidance) : [];

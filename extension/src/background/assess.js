@@ -36,7 +36,8 @@ const loadGuidance = (language) => once(`guidance-${language}`, () => readJson(`
 /** @returns {Promise<{model: any, version: string | null}>} */
 async function loadOwnModel() {
   const manifest = await readJson('data/manifest.json');
-  const bytes = await (await fetch(ownUrl('data/model.json'))).arrayBuffer();
+  const packed = await (await fetch(ownUrl('data/model.json.gz'))).blob();
+  const bytes = await new Response(packed.stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
   return { model: await loadModel(bytes, manifest.sha256), version: manifest.version ?? null };
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { beforeEach, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { MAX_TEXT_CHARS, judge, notChecked, putInWords } from '../../../extension/src/background/assess.js';
 import { makeTranslator } from '../../../extension/src/i18n.js';
 import { WORDS } from '../judged.mjs';
@@ -23,6 +24,7 @@ function serve(server, { withModel = true } = {}) {
       return server();
     }
     if (!withModel) throw new TypeError('no such file');
+    if (name === 'model.json.gz') return new Response(gzipSync(await readFile(new URL('artifacts/model.json', MODEL))));
     return new Response(await readFile(new URL(name.startsWith('guidance') ? name : `artifacts/${name}`, MODEL)));
   };
   return asked;
