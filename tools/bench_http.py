@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 CONNECTIONS = 8
 # More bodies than a server of this kind answers in one round, so that none comes twice.
-BODIES_A_SECOND = 2500
+BODIES_A_SECOND = 8000
 READY_TIMEOUT_S = 60
 GUNICORN = [sys.executable, "-m", "gunicorn", "-w", "1", "-k", "gthread", "--threads", "8"]
 # Sends the lines of a file one by one. One thread of wrk, so that no two send the same line.
