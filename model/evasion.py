@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.chartable import DIGIT, LETTER, LOOKALIKES, PAUSE, SEPARATOR, STOP, SYMBOL
-from model.hashing import stem_key, word_key
+from model.hashing import PREFIX_CHARS, stem_key, word_key
 
 Codes = npt.NDArray[np.uint32]
 Classes = npt.NDArray[np.uint8]
@@ -32,8 +32,6 @@ SPACED_RUN = 4
 # Signs put inside words; a word of at least JOINED_CHARS letters must be known without them.
 JOINERS = frozenset(map(ord, ".-_*|~'’·•+=^/\\`,:"))
 JOINED_CHARS = 5
-# Beginnings of words that are looked up, in characters (those of `model.text`).
-STEM_LENGTHS = (4, 5, 6, 7)
 _LATIN, _FOREIGN = 1, 2
 
 
@@ -89,7 +87,7 @@ def _mixed_words(
     foreign = (given >= 0x370) & (given < 0x530)
     if not foreign.any():
         return []
-    latin = (given < 0x250) & (classes_of_given(given))
+    latin = _is_basic_latin(given)
     script = np.where(foreign, _FOREIGN, np.where(latin, _LATIN, 0))[offsets]
     script[classes != LETTER] = 0
     change = (script[1:] != script[:-1]) & (script[1:] > 0) & (script[:-1] > 0)
@@ -107,7 +105,7 @@ def _mixed_words(
     return spans
 
 
-def classes_of_given(given: Codes) -> npt.NDArray[np.bool_]:
+def _is_basic_latin(given: Codes) -> npt.NDArray[np.bool_]:
     """Say which of the given code points are letters of the basic Latin alphabet."""
     lower = given | 0x20
     letters: npt.NDArray[np.bool_] = (lower >= 97) & (lower <= 122)
@@ -137,7 +135,6 @@ def _joined_gaps(codes: Codes, classes: Classes, known: frozenset[int]) -> list[
     sign = (classes == SEPARATOR) | (classes == STOP) | (classes == PAUSE) | (classes == SYMBOL)
     gap = np.zeros(len(codes), bool)
     gap[1:-1] = sign[1:-1] & letter[:-2] & letter[2:]
-    gap &= (codes != 32) & (codes != 10)
     places = [place for place in np.flatnonzero(gap).tolist() if int(codes[place]) in JOINERS]
     found: list[int] = []
     while places:
@@ -166,7 +163,7 @@ def _is_known(word: list[int], first: int, known: frozenset[int]) -> bool:
     once = [code for code, before in zip(word, [-1, *word], strict=False) if code != before]
     if len(once) < JOINED_CHARS:
         return False
-    lengths = [n for n in STEM_LENGTHS if first < n <= len(once)]
+    lengths = [n for n in PREFIX_CHARS if first < n <= len(once)]
     return word_key(once) in known or any(stem_key(once, n) in known for n in lengths)
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 # The FNV prime; any odd number would do for a polynomial hash modulo 2**32.
 PRIME, MASK = 0x01000193, 0xFFFFFFFF
+# Beginnings of words that are hashed and looked up, in characters.
+PREFIX_CHARS = (4, 5, 6, 7)
 # One seed a kind of key, so that the stem "pass*" and the word "pass" differ.
 WORD_SEED, PHRASE_SEED, STEM_SEED = 0x2545F491, 0x5851F42D, 0x14057B7E
 

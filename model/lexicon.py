@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from model.features import FIRST, SECOND, mix
-from model.hashing import PHRASE_SEED, STEM_SEED, WORD_SEED
-from model.text import PREFIX_CHARS, CharTable, Codes, Ints, Reading
+from model.hashing import PHRASE_SEED, PREFIX_CHARS, STEM_SEED, WORD_SEED
+from model.text import CharTable, Codes, Ints, Reading
 from model.weights import decode_bytes, decode_steps, encode_bytes, encode_steps
 
 _SLOT_BITS = 16

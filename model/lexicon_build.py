@@ -9,9 +9,9 @@ import numpy as np
 import yaml
 
 from model.features import FIRST, SECOND, mix
-from model.hashing import MASK, PHRASE_SEED, STEM_SEED, WORD_SEED
+from model.hashing import MASK, PHRASE_SEED, PREFIX_CHARS, STEM_SEED, WORD_SEED
 from model.lexicon import PHRASE_TOKENS, UNSPACED_TOKENS, Lexicon
-from model.text import PREFIX_CHARS, CharTable, Reading, read
+from model.text import CharTable, Reading, read
 
 LEXICON_DIR = Path(__file__).with_name("lexicons")
 

@@ -15,7 +15,9 @@ from model.disguise import WAYS, disguise
 from model.metrics import WARNED, Judged, share
 
 SWAPS_FILE = Path(__file__).with_name("swaps.yaml")
-_WORD = re.compile(r"\w+")
+# Each row is turned so many places at the most.
+MAX_TURNS = 2
+_WORD = re.compile(r"[\w\u0900-\u0dff]+")
 
 
 def evasion_figures(assessor: Assessor, judged: Iterable[Judged]) -> dict[str, Any]:
@@ -57,9 +59,6 @@ def swap_figures(assessor: Assessor, texts: Iterable[Text]) -> dict[str, Any]:
     return {"texts": len(changed), "pairs": figures}
 
 
-MAX_TURNS = 2
-
-
 def exchanged_texts(text: str, rows: dict[str, list[str]]) -> Iterable[tuple[str, str]]:
     """Yield (kind, text with the words of that kind exchanged) where that changes the text."""
     for kind, lines in rows.items():
@@ -97,4 +96,4 @@ def exchange(text: str, swaps: dict[str, str]) -> str:
         new = swaps.get(word.lower(), word)
         return new.upper() if word.isupper() else new.capitalize() if word != new else word
 
-    return re.sub(r"[\w\u0900-\u0dff]+", change, text)
+    return _WORD.sub(change, text)

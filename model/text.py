@@ -25,7 +25,7 @@ from model.chartable import (
     SYMBOL,
     TAIL,
 )
-from model.hashing import MASK, PRIME
+from model.hashing import MASK, PREFIX_CHARS, PRIME
 
 Codes = npt.NDArray[np.uint32]
 Ints = npt.NDArray[np.int64]
@@ -42,9 +42,7 @@ _PAUSE_AFTER, _MAX_SEGMENT = 2 * PAUSE_AFTER_TOKENS, 2 * MAX_SEGMENT_TOKENS
 # Pieces of words that are hashed, in characters, so that forms of one word meet in languages that
 # change its beginning as well as its end.
 GRAM_CHARS = 4
-# Beginnings of tokens that are hashed: for the lexicon, and (STEM_CHARS) for the stem features,
-# where inflected forms meet.
-PREFIX_CHARS = (4, 5, 6, 7)
+# The beginning of a token (one of PREFIX_CHARS) that is its stem, where inflected forms meet.
 STEM_CHARS = 5
 
 def _powers(base: int, count: int) -> Codes:

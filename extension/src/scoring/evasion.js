@@ -1,7 +1,7 @@
 // Undoes common disguises of words before they are read. Follows model/evasion.py.
 
 import { DIGIT, LETTER, PAUSE, SEPARATOR, STOP, SYMBOL } from "./chartable.js";
-import { PRIME, STEM_SEED, WORD_SEED, mix } from "./hashing.js";
+import { PREFIX_CHARS, PRIME, STEM_SEED, WORD_SEED, mix } from "./hashing.js";
 
 /** Letters, as they are read, that stand for a look-alike of another alphabet. */
 const ALIKE = codes("abekmhopctyxisjqwhrabyeiknoptuxw");
@@ -11,7 +11,6 @@ const SPACED_RUN = 4;
 /** Signs put inside words; a word of at least JOINED_CHARS letters must be known without them. */
 const JOINERS = codes(".-_*|~'’·•+=^/\\`,:");
 const JOINED_CHARS = 5;
-const STEM_LENGTHS = [4, 5, 6, 7];
 /** Classes of signs that may stand between the letters of a word. */
 const GAPS = new Set([SEPARATOR, STOP, PAUSE, SYMBOL]);
 const NOTHING = Object.freeze({ count: 0, start: 0, end: 0 });
@@ -74,7 +73,7 @@ const isForeign = (value) => value >= 0x370 && value < 0x530;
 /** Of a code point as given: 1 basic Latin letter, 2 Cyrillic or Greek, 0 neither. @param {number} value */
 function scriptOf(value) {
   if (isForeign(value)) return 2;
-  return isLatin(value | 0x20) && value < 0x250 ? 1 : 0;
+  return isLatin(value | 0x20) ? 1 : 0;
 }
 
 /**
@@ -146,7 +145,7 @@ function isKnown(word, first, known) {
   const once = word.filter((value, at) => value !== word[at - 1]);
   if (once.length < JOINED_CHARS) return false;
   if (known.has(mix(hashOf(once) ^ WORD_SEED))) return true;
-  const lengths = STEM_LENGTHS.filter((length) => first < length && length <= once.length);
+  const lengths = PREFIX_CHARS.filter((length) => first < length && length <= once.length);
   return lengths.some((length) => known.has(mix(hashOf(once.subarray(0, length)) ^ (STEM_SEED + length))));
 }
 

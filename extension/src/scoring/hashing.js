@@ -2,6 +2,8 @@
 
 /** The FNV prime. */
 export const PRIME = 0x01000193;
+/** Beginnings of words that are hashed and looked up, in characters. */
+export const PREFIX_CHARS = [4, 5, 6, 7];
 export const WORD_SEED = 0x2545f491;
 export const PHRASE_SEED = 0x5851f42d;
 export const STEM_SEED = 0x14057b7e;

@@ -1,8 +1,7 @@
 // Words of one meaning under one name, looked up by hash. Follows model/lexicon.py.
 
 import { combine } from "./features.js";
-import { PHRASE_SEED, STEM_SEED, WORD_SEED, mix } from "./hashing.js";
-import { PREFIX_CHARS } from "./text.js";
+import { PHRASE_SEED, PREFIX_CHARS, STEM_SEED, WORD_SEED, mix } from "./hashing.js";
 import { bytesOf, numbersOf } from "./weights.js";
 
 const PHRASE_TOKENS = 3;

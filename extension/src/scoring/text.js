@@ -16,7 +16,7 @@ import {
   TAIL,
 } from "./chartable.js";
 import { undo } from "./evasion.js";
-import { PRIME } from "./hashing.js";
+import { PREFIX_CHARS, PRIME } from "./hashing.js";
 
 /** The longest text judged, in Unicode code points. */
 export const MAX_TEXT_CHARS = 20_000;
@@ -24,8 +24,7 @@ export const MAX_TEXT_CHARS = 20_000;
 const PAUSE_AFTER = 16;
 const MAX_SEGMENT = 48;
 const GRAM_CHARS = 4;
-/** Beginnings of tokens that are hashed; STEM_ROW is the one used as the stem. */
-export const PREFIX_CHARS = [4, 5, 6, 7];
+// Which of PREFIX_CHARS is the stem.
 const STEM_ROW = 1;
 const NUMBER_BASE = 0xd0000;
 
