@@ -25,6 +25,7 @@ _STEM_TRIPLE, _STEM_SKIP, _GRAM = (
     np.uint32(0x9C06FAF5),
 )
 _CONCEPT, _NEAR, _NEXT = np.uint32(0x27D4EB2F), np.uint32(0xD3A2646C), np.uint32(0xFD7046C5)
+_QUOTATION, _QUOTED = np.uint32(0xB55A4F09), np.uint32(0x7F4A7C15)
 
 # Two concepts are near within this many tokens, and next to each other within the second number.
 NEAR_TOKENS = 16
@@ -98,3 +99,21 @@ def _near_pairs(tokens: Ints, concepts: Ints, segments: Ints) -> tuple[Ints, Int
     near = (segments[first] == segments[second]) & (concepts[first] != concepts[second])
     near &= tokens[second] - tokens[first] <= NEAR_TOKENS
     return first[near], second[near]
+
+
+def quotation_features(
+    quotations: list[list[int]], tokens: Ints, concepts: Ints
+) -> tuple[Codes, Ints]:
+    """Return a feature for each quotation and for each concept inside one, with anchor tokens.
+
+    Parameters
+    ----------
+    quotations : those of the reading. tokens, concepts : the hits of `Lexicon.find`.
+    """
+    firsts = np.array([first for first, _ in quotations], np.int64)
+    inside = np.zeros(len(tokens), bool)
+    for first, after in quotations:
+        inside |= (tokens >= first) & (tokens < after)
+    numbers = concepts[inside].astype(np.uint32) + np.uint32(1)
+    raw = np.concatenate((np.full(len(firsts), _QUOTATION), numbers * FIRST + _QUOTED))
+    return mix(raw) >> np.uint32(32 - HASH_BITS), np.concatenate((firsts, tokens[inside]))

@@ -10,7 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.features import base_features, concept_features, segment_of_tokens
+from model.features import (
+    base_features,
+    concept_features,
+    quotation_features,
+    segment_of_tokens,
+)
 from model.lexicon import Lexicon
 from model.text import CharTable, Ints, Reading, read
 from model.weights import LOGIT_UNIT, HeadTable
@@ -71,9 +76,12 @@ def add_concepts(base: Featured, lexicon: Lexicon, language: str | None) -> Feat
     """Add the features of the lexicon of a language (None: of all languages)."""
     reading, segments = base.reading, base.segments
     tokens, concepts = lexicon.find(reading, language)
-    learned, anchors = concept_features(tokens, concepts, segments)
-    features = np.concatenate((base.features, learned.astype(np.int64)))
-    return Featured(reading, segments, features, np.concatenate((base.anchors, anchors)))
+    parts = [concept_features(tokens, concepts, segments)]
+    if reading.quotations:
+        parts.append(quotation_features(reading.quotations, tokens, concepts))
+    features = np.concatenate((base.features, *(hashes.astype(np.int64) for hashes, _ in parts)))
+    anchors = np.concatenate((base.anchors, *(anchors for _, anchors in parts)))
+    return Featured(reading, segments, features, anchors)
 
 
 def featurise_text(text: str, table: CharTable, lexicon: Lexicon, language: str | None) -> Featured:

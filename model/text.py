@@ -26,6 +26,7 @@ from model.chartable import (
     TAIL,
 )
 from model.hashing import MASK, PREFIX_CHARS, PRIME
+from model.quotation import find_quotations
 
 Codes = npt.NDArray[np.uint32]
 Ints = npt.NDArray[np.int64]
@@ -84,6 +85,7 @@ class Reading:
     grams, gram_tokens : uint32 and int array; hashes of pieces of words, and the token of each.
     unspaced_left : int array, one entry a token; tokens of a script without blanks from there on.
     segment_starts : int array; index of the first token of each segment.
+    quotations : [first token, token after the last] of each quotation (`model.quotation`).
     disguised : how many words were disguised (`model.evasion`), and where the first one stands.
     """
 
@@ -96,6 +98,7 @@ class Reading:
     gram_tokens: Ints
     unspaced_left: Ints
     segment_starts: Ints
+    quotations: list[list[int]]
     disguised: evasion.Disguise
 
     @property
@@ -137,8 +140,10 @@ def read(text: str, table: CharTable) -> Reading:
     hashes = _hash_tokens(codes, classes, starts, stops)
     begins = offsets[starts]
     ends = offsets[stops - 1] + 1
-    run = _run_left(_UNSPACED[classes[starts]])
-    return Reading(begins, ends, *hashes, run, segment_starts, disguised)
+    unspaced = _UNSPACED[classes[starts]]
+    quotations = find_quotations(codes, classes, starts, np.where(unspaced, 1, 2))
+    run = _run_left(unspaced)
+    return Reading(begins, ends, *hashes, run, segment_starts, quotations, disguised)
 
 
 def _cut_tokens(classes: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
