@@ -25,6 +25,7 @@ _STEM_TRIPLE, _STEM_SKIP, _GRAM = (
     np.uint32(0x9C06FAF5),
 )
 _CONCEPT, _NEAR, _NEXT = np.uint32(0x27D4EB2F), np.uint32(0xD3A2646C), np.uint32(0xFD7046C5)
+_MARK = np.uint32(0x3C6EF372)
 _QUOTATION, _QUOTED = np.uint32(0xB55A4F09), np.uint32(0x7F4A7C15)
 
 # Two concepts are near within this many tokens, and next to each other within the second number.
@@ -51,8 +52,8 @@ def segment_of_tokens(segment_starts: Ints, count: int) -> Ints:
     return np.cumsum(marks)
 
 
-def base_features(reading: Reading, segments: Ints) -> tuple[Codes, Ints]:
-    """Return the base features: (hashes below 2**HASH_BITS, anchor tokens)."""
+def base_features(reading: Reading, segments: Ints) -> tuple[Codes, Ints, Ints]:
+    """Return the base features: (hashes below 2**HASH_BITS, anchor tokens, last tokens)."""
     stems = reading.stems
     numbers = np.arange(reading.token_count)
     next_one = np.flatnonzero(segments[1:] == segments[:-1])
@@ -66,10 +67,16 @@ def base_features(reading: Reading, segments: Ints) -> tuple[Codes, Ints]:
             pairs[next_two] * FIRST + stems[next_two + 2] * SECOND + _STEM_TRIPLE,
             stems[next_two] * FIRST + stems[next_two + 2] * SECOND + _STEM_SKIP,
             reading.grams + _GRAM,
+            reading.marks * FIRST + _MARK,
         )
     )
-    anchors = np.concatenate((numbers, numbers, next_one, next_two, next_two, reading.gram_tokens))
-    return mix(raw) >> np.uint32(32 - HASH_BITS), anchors
+    anchors = np.concatenate((numbers, numbers, next_one, next_two, next_two, reading.gram_tokens, reading.mark_tokens))
+    lasts = anchors.copy()
+    pairs_begin = 2 * reading.token_count
+    triples_begin = pairs_begin + len(next_one)
+    lasts[pairs_begin:triples_begin] += 1
+    lasts[triples_begin : triples_begin + 2 * len(next_two)] += 2
+    return mix(raw) >> np.uint32(32 - HASH_BITS), anchors, lasts
 
 
 def concept_features(tokens: Ints, concepts: Ints, segments: Ints) -> tuple[Codes, Ints]:

@@ -21,6 +21,9 @@ from model.weights import decode_bytes, decode_steps, encode_bytes, encode_steps
 _SLOT_BITS = 16
 # Entries hold at most this many words in a row; this many characters in scripts without blanks.
 PHRASE_TOKENS, UNSPACED_TOKENS = 3, 8
+# Concepts of who someone is begin with this; those of UNSEEN are no feature at all.
+WHO = "WHO_"
+UNSEEN = ("WHO_NAME", "WHO_PLACE", "WHO_NATION", "WHO_FAITH")
 # The file of entries that count in every language (emoji).
 EVERY = "every"
 
@@ -46,25 +49,46 @@ class Lexicon:
     def __post_init__(self) -> None:
         first = np.searchsorted(self.keys >> (32 - _SLOT_BITS), np.arange((1 << _SLOT_BITS) + 1))
         object.__setattr__(self, "_first", first.astype(np.int64))
+        who = np.array([name.startswith(WHO) for name in self.concepts], bool)
+        shown = who & ~np.isin(self.concepts, UNSEEN)
+        object.__setattr__(self, "_who", who)
+        object.__setattr__(self, "_shown", shown)
 
-    def find(self, reading: Reading, language: str | None) -> tuple[Ints, Ints]:
-        """Return the concepts of a text: (token index, concept number), in token order.
+    def find(
+        self, reading: Reading, language: str | None
+    ) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
+        """Return the concepts of a text: (token index, concept number, tokens set apart).
 
-        Only the words of `language` and those of EVERY count; all of them where it is None.
+        The first two are in token order. Only the words of `language` and those of EVERY count; all
+        of them where it is None. A token is set apart that belongs to a word of who someone is (a
+        concept that begins with WHO); no other entry that holds it counts.
         """
-        keys, tokens = keys_of(reading)
+        keys, tokens, spans = keys_of(reading)
         slots = (keys >> (32 - _SLOT_BITS)).astype(np.int64)
         first: Ints = self._first  # type: ignore[attr-defined]
         some = np.flatnonzero(first[slots + 1] > first[slots])
-        found_tokens, found_entries = self._match(keys[some], tokens[some], slots[some])
-        if language is not None and len(found_entries):
+        places, entries = self._match(keys[some], some, slots[some])
+        if language is not None:
             heard = np.array([code in (language, EVERY) for code in self.languages])
-            same = heard[self.key_languages[found_entries]]
-            found_tokens, found_entries = found_tokens[same], found_entries[same]
-        order = np.lexsort((found_entries, found_tokens))
-        hits = found_tokens[order] * len(self.concepts) + self.key_concepts[found_entries[order]]
-        hits = np.unique(hits)
-        return hits // len(self.concepts), hits % len(self.concepts)
+            same = heard[self.key_languages[entries]]
+            places, entries = places[same], entries[same]
+        apart, counts = self._set_apart(tokens[places], spans[places], entries, len(reading.words))
+        found, concepts = tokens[places[counts]], self.key_concepts[entries[counts]]
+        hits = np.unique(found * len(self.concepts) + concepts)
+        return hits // len(self.concepts), hits % len(self.concepts), apart
+
+    def _set_apart(
+        self, tokens: Ints, spans: Ints, entries: Ints, count: int
+    ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """Return which tokens are set apart, and which of the found entries count."""
+        who = self._who[self.key_concepts[entries]]  # type: ignore[attr-defined]
+        edges = np.zeros(count + 1, np.int64)
+        np.add.at(edges, tokens[who], 1)
+        np.add.at(edges, tokens[who] + spans[who], -1)
+        apart = np.cumsum(edges[:-1]) > 0
+        before = np.concatenate(([0], np.cumsum(apart)))
+        free = before[tokens + spans] == before[tokens]
+        return apart, free | self._shown[self.key_concepts[entries]]  # type: ignore[attr-defined]
 
     def _match(self, keys: Codes, tokens: Ints, slots: Ints) -> tuple[Ints, Ints]:
         """Compare each key with every entry of its slot."""
@@ -77,8 +101,9 @@ class Lexicon:
         return tokens[owner[same]], entry[same]
 
 
-def keys_of(reading: Reading) -> tuple[Codes, Ints]:
-    """Return every key of a text with its token: words, stems of each length, phrases."""
+def keys_of(reading: Reading) -> tuple[Codes, Ints, Ints]:
+    """Return every key of a text with its first token and count of tokens: words, stems of each
+    length, phrases."""
     words = reading.words
     numbers = np.arange(len(words))
     keys = [words ^ np.uint32(WORD_SEED)]
@@ -87,6 +112,7 @@ def keys_of(reading: Reading) -> tuple[Codes, Ints]:
         has = np.flatnonzero(reading.lengths >= length)
         keys.append(reading.prefixes[row][has] ^ np.uint32(STEM_SEED + length))
         tokens.append(has)
+    spans = [np.ones(sum(map(len, tokens)), np.int64)]
     left = _tokens_left(reading.segment_starts, len(words))
     phrases = words
     for count in range(2, UNSPACED_TOKENS + 1):
@@ -97,7 +123,8 @@ def keys_of(reading: Reading) -> tuple[Codes, Ints]:
             break
         keys.append(phrases[inside] ^ np.uint32(PHRASE_SEED + count))
         tokens.append(inside)
-    return mix(np.concatenate(keys)), np.concatenate(tokens)
+        spans.append(np.full(len(inside), count))
+    return mix(np.concatenate(keys)), np.concatenate(tokens), np.concatenate(spans)
 
 
 def _tokens_left(segment_starts: Ints, count: int) -> Ints:

@@ -14,6 +14,8 @@ from model.lexicon import PHRASE_TOKENS, UNSPACED_TOKENS, Lexicon
 from model.text import CharTable, Reading, read
 
 LEXICON_DIR = Path(__file__).with_name("lexicons")
+# Beside each `<language>.yaml`: the words that are set apart.
+WHO_DIR = "who"
 
 
 # Entries are read together, in texts of about this many characters: one by one takes long.
@@ -30,7 +32,7 @@ def compile_lexicon(table: CharTable, folder: Path = LEXICON_DIR) -> Lexicon:
     """
     files = sorted(folder.glob("*.yaml"))
     languages = [file.stem for file in files]
-    sources = [yaml.safe_load(file.read_text("utf-8")) for file in files]
+    sources = [_load_source(file) for file in files]
     concepts = sorted({name for source in sources for name in source})
     raw: list[tuple[int, int, int]] = []
     for number, source in enumerate(sources):
@@ -47,6 +49,13 @@ def compile_lexicon(table: CharTable, folder: Path = LEXICON_DIR) -> Lexicon:
         ordered[:, 1].astype(np.uint8),
         ordered[:, 2].astype(np.uint8),
     )
+
+
+def _load_source(file: Path) -> dict[str, str]:
+    """Read the entries of a language by concept, with its words of who someone is."""
+    who = file.parent / WHO_DIR / file.name
+    found: dict[str, str] = yaml.safe_load(file.read_text("utf-8"))
+    return found | (yaml.safe_load(who.read_text("utf-8")) if who.exists() else {})
 
 
 def _raw_keys(entries: list[str], table: CharTable) -> list[int]:

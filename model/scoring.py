@@ -36,12 +36,13 @@ CLIP = 4
 
 @dataclass(frozen=True)
 class Featured:
-    """A text with its hashed features; `anchors` says at which token each one stands."""
+    """A text with its hashed features; `anchors` and `lasts` say which tokens each one covers."""
 
     reading: Reading
     segments: Ints
     features: Ints
     anchors: Ints
+    lasts: Ints
 
     @property
     def segment_sizes(self) -> Ints:
@@ -68,20 +69,28 @@ class Logits:
 def featurise_base(reading: Reading) -> Featured:
     """Hash the features of a reading that need no language."""
     segments = segment_of_tokens(reading.segment_starts, reading.token_count)
-    base, anchors = base_features(reading, segments)
-    return Featured(reading, segments, base.astype(np.int64), anchors)
+    base, anchors, lasts = base_features(reading, segments)
+    return Featured(reading, segments, base.astype(np.int64), anchors, lasts)
 
 
 def add_concepts(base: Featured, lexicon: Lexicon, language: str | None) -> Featured:
-    """Add the features of the lexicon of a language (None: of all languages)."""
+    """Add the features of the lexicon of a language (None: of all languages).
+
+    The features of words of who someone is are taken out: they tell nothing of an offer.
+    """
     reading, segments = base.reading, base.segments
-    tokens, concepts = lexicon.find(reading, language)
+    tokens, concepts, apart = lexicon.find(reading, language)
+    features, anchors = base.features, base.anchors
+    if apart.any():
+        before = np.concatenate(([0], np.cumsum(apart)))
+        keep = before[base.lasts + 1] == before[anchors]
+        features, anchors = features[keep], anchors[keep]
     parts = [concept_features(tokens, concepts, segments)]
     if reading.quotations:
         parts.append(quotation_features(reading.quotations, tokens, concepts))
-    features = np.concatenate((base.features, *(hashes.astype(np.int64) for hashes, _ in parts)))
-    anchors = np.concatenate((base.anchors, *(anchors for _, anchors in parts)))
-    return Featured(reading, segments, features, anchors)
+    features = np.concatenate((features, *(hashes.astype(np.int64) for hashes, _ in parts)))
+    anchors = np.concatenate((anchors, *(each for _, each in parts)))
+    return Featured(reading, segments, features, anchors, anchors)
 
 
 def featurise_text(text: str, table: CharTable, lexicon: Lexicon, language: str | None) -> Featured:

@@ -86,6 +86,7 @@ class Reading:
     unspaced_left : int array, one entry a token; tokens of a script without blanks from there on.
     segment_starts : int array; index of the first token of each segment.
     quotations : [first token, token after the last] of each quotation (`model.quotation`).
+    marks, mark_tokens : uint32 and int array; punctuation and line ends, and the token before each.
     disguised : how many words were disguised (`model.evasion`), and where the first one stands.
     """
 
@@ -99,6 +100,8 @@ class Reading:
     unspaced_left: Ints
     segment_starts: Ints
     quotations: list[list[int]]
+    marks: Codes
+    mark_tokens: Ints
     disguised: evasion.Disguise
 
     @property
@@ -143,7 +146,13 @@ def read(text: str, table: CharTable) -> Reading:
     unspaced = _UNSPACED[classes[starts]]
     quotations = find_quotations(codes, classes, starts, np.where(unspaced, 1, 2))
     run = _run_left(unspaced)
-    return Reading(begins, ends, *hashes, run, segment_starts, quotations, disguised)
+    places = np.flatnonzero((classes == STOP) | (classes == PAUSE) | (classes == NEWLINE))
+    owners = np.maximum(np.searchsorted(starts, places) - 1, 0)
+    marks = codes[places] if len(starts) else codes[:0]
+    owners = owners[: len(marks)]
+    return Reading(
+        begins, ends, *hashes, run, segment_starts, quotations, marks, owners, disguised
+    )
 
 
 def _cut_tokens(classes: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:

@@ -8,6 +8,7 @@ export const SECOND = 0x85ebca77;
 const [WORD, STEM, STEM_PAIR] = [0x1b873593, 0xcc9e2d51, 0x165667b1];
 const [STEM_TRIPLE, STEM_SKIP, GRAM] = [0x2c1b3c6d, 0x297a2d39, 0x9c06faf5];
 const [CONCEPT, NEAR, NEXT] = [0x27d4eb2f, 0xd3a2646c, 0xfd7046c5];
+const [MARK, QUOTATION, QUOTED] = [0x3c6ef372, 0xb55a4f09, 0x7f4a7c15];
 const NEAR_TOKENS = 16;
 const NEXT_TOKENS = 2;
 const PAIRS_AHEAD = 8;
@@ -30,28 +31,51 @@ export function segmentOfTokens(segmentStarts, count) {
 }
 
 /**
+ * Leaves out the features that cover a token set apart.
  * @param {import("./text.js").Reading} reading @param {Uint32Array} segments
+ * @param {Uint8Array} [apart] a flag for each token
  * @returns {Features}
  */
-export function baseFeatures({ words, stems, grams, gramTokens }, segments) {
-  const features = grams.map((gram) => cut(gram + GRAM));
-  const anchors = gramTokens.slice();
-  /** @param {number} raw @param {number} token */
-  const put = (raw, token) => {
-    features.push(cut(raw));
-    anchors.push(token);
+export function baseFeatures(reading, segments, apart) {
+  const { words, stems } = reading;
+  /** @type {Features} */
+  const found = { features: [], anchors: [] };
+  /** @param {number} raw @param {number} token @param {number} last */
+  const put = (raw, token, last) => {
+    for (let at = token; apart && at <= last; at += 1) if (apart[at]) return;
+    found.features.push(cut(raw));
+    found.anchors.push(token);
   };
+  reading.grams.forEach((gram, at) => put(gram + GRAM, reading.gramTokens[at], reading.gramTokens[at]));
+  reading.marks.forEach((mark, at) => put(Math.imul(mark, FIRST) + MARK, reading.markTokens[at], -1));
   for (let token = 0; token < words.length; token += 1) {
-    put(words[token] + WORD, token);
-    put(stems[token] + STEM, token);
+    put(words[token] + WORD, token, token);
+    put(stems[token] + STEM, token, token);
     if (segments[token] !== segments[token + 1]) continue;
     const pair = combine(stems[token], stems[token + 1]);
-    put(pair + STEM_PAIR, token);
+    put(pair + STEM_PAIR, token, token + 1);
     if (segments[token] !== segments[token + 2]) continue;
-    put(combine(pair, stems[token + 2]) + STEM_TRIPLE, token);
-    put(combine(stems[token], stems[token + 2]) + STEM_SKIP, token);
+    put(combine(pair, stems[token + 2]) + STEM_TRIPLE, token, token + 2);
+    put(combine(stems[token], stems[token + 2]) + STEM_SKIP, token, token + 2);
   }
-  return { features, anchors };
+  return found;
+}
+
+/**
+ * A feature for each quotation and for each concept inside one.
+ * @param {import("./quotation.js").Quotation[]} quotations
+ * @param {{token: number, concept: number}[]} hits
+ * @returns {Features}
+ */
+export function quotationFeatures(quotations, hits) {
+  const quoted = hits.filter(({ token }) => quotations.some(({ first, after }) => token >= first && token < after));
+  return {
+    features: [
+      ...quotations.map(() => cut(QUOTATION)),
+      ...quoted.map(({ concept }) => cut(Math.imul(concept + 1, FIRST) + QUOTED)),
+    ],
+    anchors: [...quotations.map(({ first }) => first), ...quoted.map(({ token }) => token)],
+  };
 }
 
 /**

@@ -9,12 +9,21 @@ const UNSPACED_TOKENS = 8;
 /** The entries that count in every language (emoji). */
 const EVERY = "every";
 
-/** @typedef {{language: number, concept: number}} Entry */
+/** Concepts of who someone is begin so; those of UNSEEN are no feature at all. */
+const WHO = "WHO_";
+const UNSEEN = ["WHO_NAME", "WHO_PLACE", "WHO_NATION", "WHO_FAITH"];
+
+/**
+ * @typedef {{language: number, concept: number}} Entry
+ * @typedef {{token: number, count: number, concept: number}} Found
+ */
 
 export class Lexicon {
   /** @param {{concepts: string[], languages: string[], key_steps: string, key_languages: string, key_concepts: string}} data */
   constructor(data) {
     this.languages = data.languages;
+    this.who = data.concepts.map((name) => name.startsWith(WHO));
+    this.shown = data.concepts.map((name) => name.startsWith(WHO) && !UNSEEN.includes(name));
     /** @type {Map<number, Entry[]>} */
     this.entries = new Map();
     const languages = bytesOf(data.key_languages);
@@ -26,38 +35,59 @@ export class Lexicon {
   }
 
   /**
-   * The concepts of a text in token order; of every language where `language` is null.
+   * The concepts of a text in token order, and which tokens are set apart because they belong to a
+   * word of who someone is; of every language where `language` is null. No other entry that holds
+   * such a token counts.
    * @param {import("./text.js").Reading} reading
    * @param {Uint32Array} segments
    * @param {string | null} language
    */
   find(reading, segments, language) {
+    const entries = this.match(reading, segments, language);
+    const apart = new Uint8Array(reading.words.length);
+    for (const { token, count, concept } of entries) if (this.who[concept]) apart.fill(1, token, token + count);
+    const counting = entries.filter(
+      ({ token, count, concept }) => this.shown[concept] || !apart.subarray(token, token + count).includes(1),
+    );
+    counting.sort((a, b) => a.token - b.token || a.concept - b.concept);
+    const hits = counting.filter(
+      (hit, at) => !at || hit.token !== counting[at - 1].token || hit.concept !== counting[at - 1].concept,
+    );
+    return { hits, apart };
+  }
+
+  /**
+   * Every entry of a language that stands in a text.
+   * @param {import("./text.js").Reading} reading
+   * @param {Uint32Array} segments
+   * @param {string | null} language
+   */
+  match(reading, segments, language) {
     const heard = this.languages.map((code) => language === null || code === language || code === EVERY);
-    const hits = [];
+    /** @type {Found[]} */
+    const found = [];
     for (let token = 0; token < reading.words.length; token += 1) {
-      const found = new Set();
-      for (const key of keysOf(reading, segments, token)) {
+      for (const { key, count } of keysOf(reading, segments, token)) {
         for (const entry of this.entries.get(mix(key)) ?? []) {
-          if (heard[entry.language]) found.add(entry.concept);
+          if (heard[entry.language]) found.push({ token, count, concept: entry.concept });
         }
       }
-      for (const concept of [...found].sort((a, b) => a - b)) hits.push({ token, concept });
     }
-    return hits;
+    return found;
   }
 }
 
 /** @param {import("./text.js").Reading} reading @param {Uint32Array} segments @param {number} token */
 function keysOf({ words, prefixes, lengths, unspacedLeft }, segments, token) {
-  const keys = [words[token] ^ WORD_SEED];
+  const keys = [{ key: words[token] ^ WORD_SEED, count: 1 }];
   PREFIX_CHARS.forEach((length, row) => {
-    if (lengths[token] >= length) keys.push(prefixes[row][token] ^ (STEM_SEED + length));
+    if (lengths[token] >= length) keys.push({ key: prefixes[row][token] ^ (STEM_SEED + length), count: 1 });
   });
   const most = Math.min(UNSPACED_TOKENS, Math.max(PHRASE_TOKENS, unspacedLeft[token]));
   let phrase = words[token];
   for (let count = 2; count <= most && segments[token] === segments[token + count - 1]; count += 1) {
     phrase = combine(phrase, words[token + count - 1]);
-    keys.push(phrase ^ (PHRASE_SEED + count));
+    keys.push({ key: phrase ^ (PHRASE_SEED + count), count });
   }
   return keys;
 }

@@ -1,6 +1,6 @@
 // The arithmetic of one assessment: from a text to logits. Follows model/scoring.py.
 
-import { baseFeatures, conceptFeatures, segmentOfTokens } from "./features.js";
+import { baseFeatures, conceptFeatures, quotationFeatures, segmentOfTokens } from "./features.js";
 import { LOGIT_UNIT } from "./weights.js";
 
 const SEGMENT_DAMPING = 3;
@@ -31,14 +31,16 @@ export const WORK = 3;
 export function featurise(reading, lexicon, language) {
   const count = reading.words.length;
   const segments = segmentOfTokens(reading.segmentStarts, count);
-  const base = baseFeatures(reading, segments);
-  const learned = conceptFeatures(lexicon.find(reading, segments, language), segments);
+  const { hits, apart } = lexicon.find(reading, segments, language);
+  const base = baseFeatures(reading, segments, apart);
+  const learned = conceptFeatures(hits, segments);
+  const quoted = quotationFeatures(reading.quotations, hits);
   const starts = [...reading.segmentStarts, count];
   return {
     reading,
     segments,
-    features: base.features.concat(learned.features),
-    anchors: base.anchors.concat(learned.anchors),
+    features: base.features.concat(learned.features, quoted.features),
+    anchors: base.anchors.concat(learned.anchors, quoted.anchors),
     segmentSizes: reading.segmentStarts.map((start, number) => starts[number + 1] - start),
   };
 }

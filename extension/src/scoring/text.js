@@ -17,6 +17,7 @@ import {
 } from "./chartable.js";
 import { undo } from "./evasion.js";
 import { PREFIX_CHARS, PRIME } from "./hashing.js";
+import { findQuotations } from "./quotation.js";
 
 /** The longest text judged, in Unicode code points. */
 export const MAX_TEXT_CHARS = 20_000;
@@ -42,6 +43,9 @@ const NUMBER_BASE = 0xd0000;
  * @property {number[]} gramTokens the token of each piece
  * @property {Uint32Array} unspacedLeft tokens of a script without blanks from each token on
  * @property {number[]} segmentStarts index of the first token of each segment
+ * @property {import("./quotation.js").Quotation[]} quotations
+ * @property {number[]} marks punctuation and line ends
+ * @property {number[]} markTokens the token before each
  * @property {{count: number, start: number, end: number}} disguised
  */
 
@@ -58,7 +62,8 @@ export function read(text, table) {
   }
   const { folded, disguised } = undo(given, fold(given, table), table.known);
   const { starts, stops } = cutTokens(folded.classes);
-  const segmentStarts = cutSegments(folded.classes, starts, stops);
+  const before = countHalves(folded.classes, starts);
+  const segmentStarts = cutSegments(folded.classes, starts, stops, before);
   const hashes = hashTokens(folded, starts, stops);
   return {
     starts: Uint32Array.from(starts, (place) => folded.offsets[place]),
@@ -66,8 +71,33 @@ export function read(text, table) {
     ...hashes,
     unspacedLeft: runLeft(starts.map((place) => isUnspaced(folded.classes[place]))),
     segmentStarts,
+    quotations: findQuotations(folded, starts, before),
+    ...findMarks(folded, starts),
     disguised,
   };
+}
+
+/** Half tokens before each token, and in all. @param {Uint8Array} classes @param {number[]} starts */
+function countHalves(classes, starts) {
+  const before = [0];
+  for (const start of starts) before.push(before[before.length - 1] + (isUnspaced(classes[start]) ? 1 : 2));
+  return before;
+}
+
+/** @param {Folded} folded @param {number[]} starts */
+function findMarks({ codes, classes }, starts) {
+  /** @type {number[]} */
+  const marks = [];
+  /** @type {number[]} */
+  const markTokens = [];
+  let token = 0;
+  for (let place = 0; starts.length && place < codes.length; place += 1) {
+    if (starts[token] < place) token += 1;
+    if (classes[place] !== STOP && classes[place] !== PAUSE && classes[place] !== NEWLINE) continue;
+    marks.push(codes[place]);
+    markTokens.push(Math.max(token - 1, 0));
+  }
+  return { marks, markTokens };
 }
 
 /** @param {Uint32Array} given @param {CharTable} table @returns {Folded} */
@@ -133,12 +163,11 @@ function runLeft(flags) {
  * A full stop ends a segment where no letter or digit follows it at once, a line end always does,
  * a pause does after PAUSE_AFTER half tokens. In scripts without blanks a blank is a pause.
  * @param {Uint8Array} classes @param {number[]} starts @param {number[]} stops
+ * @param {number[]} before half tokens before each token
  * @returns {number[]}
  */
-function cutSegments(classes, starts, stops) {
+function cutSegments(classes, starts, stops, before) {
   if (!starts.length) return [];
-  const before = [0];
-  for (const start of starts) before.push(before[before.length - 1] + (isUnspaced(classes[start]) ? 1 : 2));
   const chosen = [0];
   for (let token = 1; token < starts.length; token += 1) {
     const strength = breakStrength(classes, starts[token - 1], stops[token - 1], starts[token]);
