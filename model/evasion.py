@@ -31,7 +31,7 @@ LEET_CHARS = 4
 SPACED_RUN = 4
 # Signs put inside words; a word of at least JOINED_CHARS letters must be known without them.
 JOINERS = frozenset(map(ord, ".-_*|~'’·•+=^/\\`,:"))
-JOINED_CHARS = 5
+JOINED_CHARS = 4
 _LATIN, _FOREIGN = 1, 2
 
 

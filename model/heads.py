@@ -114,7 +114,7 @@ def _marked_segments(texts: list[Text], items: list[Featured]) -> dict[str, npt.
     names = sorted({e.indicator for text in texts for e in text.evidence})
     marks = {name: np.zeros(offsets[-1], bool) for name in names}
     for text, item, offset in zip(texts, items, offsets[:-1], strict=True):
-        begins, ends = segment_spans(item)
+        begins, ends = item.segment_spans
         for evidence in text.evidence:
             overlap = np.minimum(ends, evidence.end) - np.maximum(begins, evidence.start)
             shorter = np.minimum(ends - begins, evidence.end - evidence.start)
@@ -122,13 +122,6 @@ def _marked_segments(texts: list[Text], items: list[Featured]) -> dict[str, npt.
             shown = shown if len(shown) else np.array([int(np.argmax(overlap))])
             marks[evidence.indicator][offset + shown] = True
     return marks
-
-
-def segment_spans(item: Featured) -> tuple[Ints, Ints]:
-    """Return begin and end offsets of each segment of a text."""
-    reading = item.reading
-    lasts = np.append(reading.segment_starts[1:], reading.token_count) - 1
-    return reading.starts[reading.segment_starts], reading.ends[lasts]
 
 
 def segment_head_names(data: TrainingData, known: list[str]) -> list[str]:

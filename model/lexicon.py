@@ -23,7 +23,7 @@ _SLOT_BITS = 16
 PHRASE_TOKENS, UNSPACED_TOKENS = 3, 8
 # Concepts of who someone is begin with this; those of UNSEEN are no feature at all.
 WHO = "WHO_"
-UNSEEN = ("WHO_NAME", "WHO_PLACE", "WHO_NATION", "WHO_FAITH")
+UNSEEN = ("WHO_NAME", "WHO_NATION", "WHO_FAITH")
 # The file of entries that count in every language (emoji).
 EVERY = "every"
 
@@ -61,7 +61,8 @@ class Lexicon:
 
         The first two are in token order. Only the words of `language` and those of EVERY count; all
         of them where it is None. A token is set apart that belongs to a word of who someone is (a
-        concept that begins with WHO); no other entry that holds it counts.
+        concept that begins with WHO); no other entry that holds it counts. Such words in a row
+        ("South Africa") count once.
         """
         keys, tokens, spans = keys_of(reading)
         slots = (keys >> (32 - _SLOT_BITS)).astype(np.int64)
@@ -74,8 +75,11 @@ class Lexicon:
             places, entries = places[same], entries[same]
         apart, counts = self._set_apart(tokens[places], spans[places], entries, len(reading.words))
         found, concepts = tokens[places[counts]], self.key_concepts[entries[counts]]
-        hits = np.unique(found * len(self.concepts) + concepts)
-        return hits // len(self.concepts), hits % len(self.concepts), apart
+        width = len(self.concepts)
+        hits = np.unique(found * width + concepts)
+        again = self._who[hits % width] & np.isin(hits - width, hits)  # type: ignore[attr-defined]
+        hits = hits[~again]
+        return hits // width, hits % width, apart
 
     def _set_apart(
         self, tokens: Ints, spans: Ints, entries: Ints, count: int

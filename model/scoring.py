@@ -49,6 +49,13 @@ class Featured:
         """Number of tokens of each segment."""
         return np.diff(np.append(self.reading.segment_starts, self.reading.token_count))
 
+    @property
+    def segment_spans(self) -> tuple[Ints, Ints]:
+        """Begin and end offsets of each segment, in code points of the text as given."""
+        reading = self.reading
+        lasts = np.append(reading.segment_starts[1:], reading.token_count) - 1
+        return reading.starts[reading.segment_starts], reading.ends[lasts]
+
 
 @dataclass(frozen=True)
 class Logits:

@@ -15,7 +15,7 @@ from model.corpus_store import Text
 from model.crossfit import crossfit, group_folds, hand_folds
 from model.decision import Decision
 from model.evasion import JOINED_CHARS
-from model.hashing import WORD_SEED, spread
+from model.hashing import PREFIX_CHARS, STEM_SEED, WORD_SEED, spread
 from model.heads import Head, assemble, fit_all, segment_head_names
 from model.language_fit import fit_languages
 from model.lexicon import Lexicon, with_known
@@ -30,6 +30,8 @@ from model.weights import HeadTable, make_table, quantise
 SEED = 20261122
 # No feature is learned, and so none is shipped, that fewer groups of texts share.
 MIN_GROUPS = 5
+# Beginnings of words of this many letters or more are known, so that bent forms are.
+KNOWN_BEGINNING = 6
 # Weights below this, of 127, are dropped with their feature where no head needs it.
 MIN_WEIGHT = 5
 
@@ -85,14 +87,16 @@ def train(
 
 
 def known_words(texts: list[Text], chars: CharTable) -> frozenset[int]:
-    """Return the keys of the words of JOINED_CHARS letters that at least MIN_GROUPS texts hold."""
+    """Return the keys of words, and of long beginnings of words, that MIN_GROUPS texts hold."""
     counts: Counter[int] = Counter()
     for text in texts:
         reading = read(text.text[:MAX_TEXT_CHARS], chars)
-        counts.update(set(reading.words[reading.lengths >= JOINED_CHARS].tolist()))
-    return frozenset(
-        spread(word ^ WORD_SEED) for word, count in counts.items() if count >= MIN_GROUPS
-    )
+        keys = set((reading.words[reading.lengths >= JOINED_CHARS] ^ WORD_SEED).tolist())
+        for length, row in zip(PREFIX_CHARS, reading.prefixes, strict=True):
+            if length >= KNOWN_BEGINNING:
+                keys |= set((row[reading.lengths > length] ^ (STEM_SEED + length)).tolist())
+        counts.update(keys)
+    return frozenset(spread(key) for key, count in counts.items() if count >= MIN_GROUPS)
 
 
 def learned_indicators(indicators: list[dict[str, Any]]) -> list[str]:

@@ -10,7 +10,7 @@ const LEET_CHARS = 4;
 const SPACED_RUN = 4;
 /** Signs put inside words; a word of at least JOINED_CHARS letters must be known without them. */
 const JOINERS = codes(".-_*|~'’·•+=^/\\`,:");
-const JOINED_CHARS = 5;
+const JOINED_CHARS = 4;
 /** Classes of signs that may stand between the letters of a word. */
 const GAPS = new Set([SEPARATOR, STOP, PAUSE, SYMBOL]);
 const NOTHING = Object.freeze({ count: 0, start: 0, end: 0 });

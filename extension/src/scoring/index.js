@@ -1,6 +1,5 @@
 // Judges one text on the device, with the same weights and the same outcome as model/assessor.py.
 
-import { quoteSpan } from "./evidence.js";
 import { baseFeatures, segmentOfTokens } from "./features.js";
 import { CANNOT_JUDGE, NO_SIGNS, SOME, highest } from "./levels.js";
 import { computeLogits, featurise } from "./scoring.js";
@@ -14,7 +13,10 @@ export { MAX_TEXT_CHARS } from "./text.js";
 const MIN_TOKENS = 5;
 const MAX_QUOTES = 3;
 const PLAIN_SIGHT = 2 * LOGIT_UNIT;
+const LIKELIEST = (-3 * LOGIT_UNIT) / 2;
 const OTHER = "other";
+/** Strengths that explain a warning by themselves. */
+const TELLING = ["strong", "medium"];
 const STRENGTHS = ["strong", "medium", "weak", "context"];
 
 /**
@@ -75,12 +77,13 @@ function judge(model, text, tongue, logits, score) {
   const { decision, table } = model;
   const quiet = { level: NO_SIGNS, score: decision.probability(score), language: tongue };
   if (!decision.isHeard(logits, score)) return assessment(quiet);
-  const findings = find(model, text, logits, decision.indicatorMargins(logits, score));
+  const margins = decision.indicatorMargins(logits, score);
+  const findings = find(model, text, logits, margins);
   const rows = table.read(findings.map((finding) => finding.indicator), decision.passed(score));
   const level = highest(rows);
   if (level === NO_SIGNS) return assessment(quiet);
-  if (!findings.some(({ strength }) => strength === "strong" || strength === "medium")) {
-    findings.unshift({ indicator: "wording", strength: "medium", evidence: [] });
+  if (!findings.some(({ strength }) => TELLING.includes(strength))) {
+    findings.unshift(likeliest(model, text, logits, margins));
   }
   return assessment({
     ...quiet,
@@ -113,7 +116,7 @@ function find(model, text, logits, margins) {
     const column = margins.map((row) => row[head]);
     const best = Math.max(...column);
     if (best < 0) continue;
-    const spans = heaviest(column).map((segment) => quoteSpan(logits.featured, model.heads, head, segment));
+    const spans = heaviest(column).map((segment) => segmentSpan(logits.featured, segment));
     found.push({ best, finding: finding(model, model.segmentHeads[head], points, spans) });
   }
   const { count, start, end } = logits.featured.reading.disguised;
@@ -122,6 +125,34 @@ function find(model, text, logits, margins) {
   const rank = (one) => STRENGTHS.indexOf(one.strength);
   found.sort((a, b) => rank(a.finding) - rank(b.finding) || b.best - a.best);
   return found.map((one) => one.finding);
+}
+
+/**
+ * The telling indicator nearest to its cutoff, or, far below, the wording.
+ * @param {Model} model @param {string} text @param {Logits} logits @param {number[][]} margins
+ * @returns {Finding}
+ */
+function likeliest(model, text, logits, margins) {
+  let best = { margin: LIKELIEST - 1, segment: 0, head: -1 };
+  model.segmentHeads.forEach((name, head) => {
+    if (!TELLING.includes(model.table.grade(name))) return;
+    margins.forEach((row, segment) => {
+      if (row[head] > best.margin) best = { margin: row[head], segment, head };
+    });
+  });
+  if (best.head < 0) return { indicator: "wording", strength: "medium", evidence: [] };
+  const span = segmentSpan(logits.featured, best.segment);
+  return finding(model, model.segmentHeads[best.head], Array.from(text), [span]);
+}
+
+/**
+ * Begin and end offsets of a segment: a sentence or a clause is quoted whole.
+ * @param {import("./scoring.js").Featured} item @param {number} segment
+ * @returns {[number, number]}
+ */
+function segmentSpan({ reading, segmentSizes }, segment) {
+  const first = reading.segmentStarts[segment];
+  return [reading.starts[first], reading.ends[first + segmentSizes[segment] - 1]];
 }
 
 /** The segments above the cutoff, at most MAX_QUOTES, best first. @param {number[]} column */

@@ -11,7 +11,7 @@ const EVERY = "every";
 
 /** Concepts of who someone is begin so; those of UNSEEN are no feature at all. */
 const WHO = "WHO_";
-const UNSEEN = ["WHO_NAME", "WHO_PLACE", "WHO_NATION", "WHO_FAITH"];
+const UNSEEN = ["WHO_NAME", "WHO_NATION", "WHO_FAITH"];
 
 /**
  * @typedef {{language: number, concept: number}} Entry
@@ -50,9 +50,11 @@ export class Lexicon {
       ({ token, count, concept }) => this.shown[concept] || !apart.subarray(token, token + count).includes(1),
     );
     counting.sort((a, b) => a.token - b.token || a.concept - b.concept);
-    const hits = counting.filter(
-      (hit, at) => !at || hit.token !== counting[at - 1].token || hit.concept !== counting[at - 1].concept,
-    );
+    const width = this.who.length;
+    const places = new Set(counting.map(({ token, concept }) => token * width + concept));
+    const hits = [...places]
+      .filter((place) => !(this.who[place % width] && places.has(place - width)))
+      .map((place) => ({ token: Math.floor(place / width), concept: place % width }));
     return { hits, apart };
   }
 
