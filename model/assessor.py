@@ -199,6 +199,26 @@ class Assessor:
             return self._judge_unmeasured(text, logits, score)
         return self._judge(text, tongue, logits, score)
 
+    def extract(self, text: str, language: str) -> list[tuple[str, int, int]]:
+        """Return every (indicator, start, end) that a clause shows, whatever the level of the text.
+
+        For analysis and measuring: no gate is applied, so that texts which warn *about* lures show
+        signs too. `language` is the code of a measured language. Raises ValueError as `assess`.
+        """
+        base = featurise_base(read(text, self._chars))
+        item = add_concepts(base, self._lexicon, language)
+        if not item.reading.token_count:
+            return []
+        logits = compute_logits(item, self._heads, len(self._segment_heads))
+        score = self._decision.score_text(logits, language)
+        margins = self._decision.indicator_margins(logits, score)
+        segments, heads = (each.tolist() for each in np.nonzero(margins >= 0))
+        spans = self._spans(logits, segments)
+        return [
+            (self._segment_heads[head], start, end)
+            for head, (start, end) in zip(heads, spans, strict=True)
+        ]
+
     def _tell_language(self, base: Featured) -> str:
         """Return the code of the likeliest language, or OTHER."""
         logits = language_logits(base.features, self._languages)

@@ -8,6 +8,8 @@ from typing import Any
 
 from model.assessor import Assessor
 from model.corpus_store import load_corpus
+from model.curves import curve_figures
+from model.extraction import extraction_figures
 from model.metrics import (
     Judged,
     corpus_figures,
@@ -18,6 +20,7 @@ from model.metrics import (
 )
 from model.real_data import RealText, data_folder, load_real_texts
 from model.robustness import evasion_figures, swap_figures
+from model.slices import common_errors, slice_figures
 
 METRICS_NAME = "metrics.json"
 
@@ -34,7 +37,8 @@ ALL = "all"
 def measure(assessor: Assessor, splits: list[str], reals: list[RealText]) -> dict[str, Any]:
     """Return every figure of one model, by split and language ("all" pools them).
 
-    Disguises are measured on the last of `splits`, exchanged words on all of them.
+    Disguises, slices, curves and the extraction of indicators are measured on the last of `splits`,
+    exchanged words on all of them.
     """
     figures: dict[str, Any] = {"version": assessor.info["version"]}
     judged: list[Judged] = []
@@ -42,6 +46,13 @@ def measure(assessor: Assessor, splits: list[str], reals: list[RealText]) -> dic
         judged = judge_corpus(assessor, load_corpus(split))
         figures |= _split_figures(split, judged, [row["code"] for row in assessor.languages])
     figures["evasion"] = evasion_figures(assessor, judged)
+    figures["slices"] = slice_figures(judged)
+    figures["errors"] = common_errors(judged)
+    figures["curves"] = {
+        code or ALL: curve_figures(judged, code)
+        for code in [*sorted({one.text.language for one in judged}), None]
+    }
+    figures["extraction"] = extraction_figures(assessor, [one.text for one in judged])
     wholes = [text for text in load_corpus(*splits) if not text.is_fragment]
     figures["swaps"] = swap_figures(assessor, wholes)
     if reals:

@@ -31,6 +31,12 @@ LEET_CHARS = 4
 SPACED_RUN = 4
 # Signs put inside words; a word of at least JOINED_CHARS letters must be known without them.
 JOINERS = frozenset(map(ord, ".-_*|~'’·•+=^/\\`,:"))
+# Of these, the ones that stand in ordinary words too ("e-mail", "prochain·e"): undone where the
+# word is known without them, but no sign of a disguise. Apostrophes ("l'argent", "you're") are left
+# alone unless APOSTROPHE_CHARS letters stand on each side.
+ORDINARY = frozenset(map(ord, "-'’·/,:"))
+APOSTROPHES = frozenset(map(ord, "'’"))
+APOSTROPHE_CHARS = 3
 JOINED_CHARS = 4
 _LATIN, _FOREIGN = 1, 2
 
@@ -64,7 +70,8 @@ def undo(
     if len(spaced):
         spans += [(int(offsets[spaced[0] - 1]), int(offsets[spaced[-1] + 1]) + 1)]
     joined = _joined_gaps(codes, classes, known)
-    spans += [(int(offsets[gap - 1]), int(offsets[gap + 1]) + 1) for gap in joined]
+    odd = [gap for gap in joined if int(codes[gap]) not in ORDINARY]
+    spans += [(int(offsets[gap - 1]), int(offsets[gap + 1]) + 1) for gap in odd]
     if len(spaced) or joined:
         keep = np.ones(len(codes), bool)
         keep[spaced] = False
@@ -135,7 +142,7 @@ def _joined_gaps(codes: Codes, classes: Classes, known: frozenset[int]) -> list[
     sign = (classes == SEPARATOR) | (classes == STOP) | (classes == PAUSE) | (classes == SYMBOL)
     gap = np.zeros(len(codes), bool)
     gap[1:-1] = sign[1:-1] & letter[:-2] & letter[2:]
-    places = [place for place in np.flatnonzero(gap).tolist() if int(codes[place]) in JOINERS]
+    places = [p for p in np.flatnonzero(gap).tolist() if _may_join(int(codes[p]), letter, p)]
     found: list[int] = []
     while places:
         start, stop, inside = _chain(classes, places)
@@ -144,6 +151,15 @@ def _joined_gaps(codes: Codes, classes: Classes, known: frozenset[int]) -> list[
         if _is_known(word, inside[0] - start, known):
             found += inside
     return found
+
+
+def _may_join(code: int, letter: npt.NDArray[np.bool_], place: int) -> bool:
+    """Say whether the sign at a place may have been put inside a word."""
+    if code not in APOSTROPHES:
+        return code in JOINERS
+    before = letter[max(0, place - APOSTROPHE_CHARS) : place]
+    after = letter[place + 1 : place + 1 + APOSTROPHE_CHARS]
+    return int(before.sum()) + int(after.sum()) == 2 * APOSTROPHE_CHARS
 
 
 def _chain(classes: Classes, places: list[int]) -> tuple[int, int, list[int]]:
@@ -188,7 +204,7 @@ def _undo_words(codes: Codes, classes: Classes, offsets: Ints) -> list[tuple[int
 
 def _is_address(word: list[int], codes: Codes, classes: Classes, stop: int) -> bool:
     """Say whether a word with an at sign goes on as the domain of a mail address does."""
-    dotted = stop + 1 < len(codes) and codes[stop] == ord(".")
+    dotted = stop + 1 < len(codes) and codes[stop] in (ord("."), ord("-"))
     return ord("@") in word and dotted and classes[stop + 1] in (LETTER, DIGIT)
 
 

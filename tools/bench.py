@@ -24,6 +24,13 @@ from typing import Any
 from model.assessor import Assessor
 from model.corpus_store import load_corpus
 from tools.bench_http import measure_throughput
+from tools.bench_scaling import (
+    measure_chromium,
+    measure_lengths,
+    measure_loading,
+    measure_processes,
+    print_scaling,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 20
@@ -44,6 +51,8 @@ def main() -> int:
     adverts = recombine_adverts()
     figures = {"cpu": measure_cpu(adverts), "node": measure_node(adverts)}
     _print_cpu(figures)
+    figures["scaling"] = measure_scaling(adverts)
+    print_scaling(figures["scaling"])
     figures["requests"] = measure_throughput(adverts, options.seconds, options.rounds)
     _print_requests(figures["requests"])
     if options.json:
@@ -112,6 +121,17 @@ def measure_node(adverts: Iterator[str]) -> dict[str, float] | None:
         return None
     figures: dict[str, float] = json.loads(done.stdout)
     return figures
+
+
+def measure_scaling(adverts: Iterator[str]) -> dict[str, Any]:
+    """Return the figures of `tools.bench_scaling`."""
+    assess = Assessor.load().assess
+    return {
+        "loading": measure_loading(),
+        "lengths": measure_lengths(assess),
+        "processes": measure_processes(list(islice(adverts, 10 * TIMED_TEXTS))),
+        "chromium": measure_chromium(assess, list(islice(adverts, TIMED_TEXTS))),
+    }
 
 
 def _cpu_ms(action: Callable[[], object]) -> float:

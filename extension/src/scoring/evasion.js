@@ -10,6 +10,10 @@ const LEET_CHARS = 4;
 const SPACED_RUN = 4;
 /** Signs put inside words; a word of at least JOINED_CHARS letters must be known without them. */
 const JOINERS = codes(".-_*|~'’·•+=^/\\`,:");
+/** Those that stand in ordinary words too: undone, but no sign of a disguise. */
+const ORDINARY = codes("-'’·/,:");
+const APOSTROPHES = codes("'’");
+const APOSTROPHE_CHARS = 3;
 const JOINED_CHARS = 4;
 /** Classes of signs that may stand between the letters of a word. */
 const GAPS = new Set([SEPARATOR, STOP, PAUSE, SYMBOL]);
@@ -52,7 +56,8 @@ export function undo(given, folded, known) {
   const spaced = spacedGaps(now.classes);
   if (spaced.length) spans.push([now.offsets[spaced[0] - 1], now.offsets[spaced[spaced.length - 1] + 1] + 1]);
   const joined = joinedGaps(now, known);
-  for (const gap of joined) spans.push([now.offsets[gap - 1], now.offsets[gap + 1] + 1]);
+  const odd = joined.filter((gap) => !ORDINARY.has(now.codes[gap]));
+  for (const gap of odd) spans.push([now.offsets[gap - 1], now.offsets[gap + 1] + 1]);
   if (spaced.length || joined.length) now = without(now, new Set([...spaced, ...joined]));
   spans.push(...hiddenMarks(given, now));
   if (!spans.length) return { folded: now, disguised: NOTHING };
@@ -120,9 +125,13 @@ function joinedGaps(folded, known) {
   return found;
 }
 
-/** Whether a sign that may stand inside a word has a letter behind it. @param {Folded} folded @param {number} at */
+/** Whether a sign that may have been put inside a word has a letter behind it. @param {Folded} folded @param {number} at */
 function isJoiner({ codes, classes }, at) {
-  return JOINERS.has(codes[at]) && GAPS.has(classes[at]) && classes[at + 1] === LETTER;
+  if (!JOINERS.has(codes[at]) || !GAPS.has(classes[at]) || classes[at + 1] !== LETTER) return false;
+  if (!APOSTROPHES.has(codes[at])) return true;
+  const before = classes.slice(Math.max(0, at - APOSTROPHE_CHARS), at);
+  const after = classes.slice(at + 1, at + 1 + APOSTROPHE_CHARS);
+  return [...before, ...after].filter((kind) => kind === LETTER).length === 2 * APOSTROPHE_CHARS;
 }
 
 /** Begin, end and gaps of the word in pieces around a gap. @param {Folded} folded @param {number} gap */
@@ -195,7 +204,8 @@ function undoWords(folded) {
  */
 function isAddress(word, { codes, classes }, stop) {
   const next = classes[stop + 1];
-  return word.includes(64) && codes[stop] === 46 && (next === LETTER || next === DIGIT);
+  const goesOn = codes[stop] === 46 || codes[stop] === 45;
+  return word.includes(64) && goesOn && (next === LETTER || next === DIGIT);
 }
 
 /** @param {number[]} word @returns {number[]} */

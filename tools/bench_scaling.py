@@ -1,0 +1,171 @@
+"""Measures how the model scales (`make bench`): loading, longer texts, a second process, Chromium.
+
+Every figure is a ratio within one run: loading beside `import flask`, a text beside one of 1,000
+characters, two processes beside one, Chromium beside Python on the same adverts.
+"""
+
+# ruff: noqa: S603 - fixed commands, no shell.
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from model.assessor import MAX_TEXT_CHARS, Assessor
+
+ROOT = Path(__file__).resolve().parent.parent
+LENGTHS = (100, 300, 1_000, 3_000, 10_000, 20_000)
+UNIT_LENGTH = 1_000
+# Texts that might make a careless reader slow, each repeated to the wanted length.
+SHAPES = {"words": "work abroad, ", "one letter": "a", "brackets": "((((", "digits": "1 "}
+REPEATS = 7
+_IMPORT_FLASK = "import flask"
+_LOAD_MODEL = "from model.assessor import Assessor; Assessor.load()"
+_NUMPY_ALONE = "import numpy"
+_PAGE = """<!doctype html><meta charset="utf-8"><script type="module">
+import { assess, loadModel } from "/extension/src/scoring/index.js";
+const model = await loadModel(await (await fetch("/model/artifacts/model.json")).arrayBuffer());
+window.measure = (texts) => texts.map((text) => {
+  const began = performance.now();
+  assess(model, text);
+  return performance.now() - began;
+});
+</script>"""
+
+
+def measure_loading() -> dict[str, float]:
+    """Return medians in milliseconds of fresh processes, less that of an empty one."""
+    commands = {"flask": _IMPORT_FLASK, "model": _LOAD_MODEL, "numpy": _NUMPY_ALONE, "empty": ""}
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(REPEATS):
+        for name, code in commands.items():
+            times[name].append(_timed(lambda code=code: _run(code)))
+    medians = {name: statistics.median(row) for name, row in times.items()}
+    found = {f"{name}_ms": medians[name] - medians["empty"] for name in ("flask", "model", "numpy")}
+    return found | {"ratio": found["model_ms"] / found["flask_ms"]}
+
+
+def measure_lengths(assess: Any) -> dict[str, dict[int, float]]:
+    """Return by shape and length the time of a text, as a multiple of one of UNIT_LENGTH."""
+    figures = {}
+    for shape, piece in SHAPES.items():
+        times = {}
+        for length in LENGTHS:
+            text = (piece * (length // len(piece) + 1))[: min(length, MAX_TEXT_CHARS)]
+            times[length] = min(_timed(lambda text=text: assess(text)) for _ in range(REPEATS))
+        figures[shape] = {length: times[length] / times[UNIT_LENGTH] for length in LENGTHS}
+    return figures
+
+
+def measure_processes(texts: list[str]) -> dict[str, float]:
+    """Return texts a second by one process and by two, and their ratio."""
+    rates = {}
+    for count in (1, 2):
+        shares = [texts[number::count] for number in range(count)]
+        with ProcessPoolExecutor(count, initializer=_load) as pool:
+            list(pool.map(_assess_all, [share[:20] for share in shares]))
+            took = _timed(lambda pool=pool, shares=shares: list(pool.map(_assess_all, shares)))
+        rates[count] = len(texts) / took * 1000
+    return {"one": rates[1], "two": rates[2], "ratio": rates[2] / rates[1]}
+
+
+def measure_chromium(assess: Any, texts: list[str]) -> dict[str, float] | None:
+    """Return median milliseconds of the same adverts in Chromium and in Python, or None."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        return None
+    from playwright.sync_api import sync_playwright
+
+    with _serve() as address, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(address)
+        page.wait_for_function("window.measure !== undefined")
+        warm = len(texts) // 4
+        page.evaluate("(texts) => window.measure(texts)", texts[:warm])
+        theirs = page.evaluate("(texts) => window.measure(texts)", texts[warm:])
+        browser.close()
+    mine = [_timed(lambda text=text: assess(text)) for text in texts[warm:]]
+    chromium, python = statistics.median(theirs), statistics.median(mine)
+    return {"chromium_ms": chromium, "python_ms": python, "ratio": chromium / python}
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves the checkout and, at /, the page that measures."""
+
+    def do_GET(self) -> None:
+        if self.path != "/":
+            super().do_GET()
+            return
+        body = _PAGE.encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        """Keep the output of the benchmark readable."""
+
+
+class _serve:
+    """Serve the checkout on the loopback address while the `with` block lasts."""
+
+    def __enter__(self) -> str:
+        handler = partial(_Handler, directory=str(ROOT))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{self._server.server_address[1]}/"
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def _load() -> None:
+    global _assess  # noqa: PLW0603 - one model a process of the pool
+    _assess = Assessor.load().assess
+
+
+def _assess_all(texts: list[str]) -> int:
+    for text in texts:
+        _assess(text)
+    return len(texts)
+
+
+def _run(code: str) -> None:
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+def _timed(action: Any) -> float:
+    began = time.perf_counter()
+    action()
+    return (time.perf_counter() - began) * 1000
+
+
+def print_scaling(figures: dict[str, Any]) -> None:
+    """Print the figures as a table for a terminal."""
+    say = sys.stdout.write
+    load = figures["loading"]
+    say(f"Loading the model, fresh process: {load['model_ms']:.0f} ms beside `import flask` ")
+    say(f"{load['flask_ms']:.0f} ms: ratio {load['ratio']:.2f} (wanted: below 1; of it numpy ")
+    say(f"{load['numpy_ms']:.0f} ms)\n")
+    say(f"Time of a text beside one of {UNIT_LENGTH} characters, by length {LENGTHS}:\n")
+    for shape, row in figures["lengths"].items():
+        say(f"  {shape:12}" + "".join(f"{row[length]:8.2f}" for length in LENGTHS) + "\n")
+    two = figures["processes"]
+    say(f"Two processes beside one: ratio {two['ratio']:.2f} (wanted: at least 1.80)\n")
+    chromium = figures["chromium"]
+    if chromium:
+        say(f"Chromium {chromium['chromium_ms']:.2f} ms beside Python {chromium['python_ms']:.2f} ms: ")
+        say(f"ratio {chromium['ratio']:.2f} (wanted: at most 2.00)\n")
+    say(json.dumps({"chromium": "left out, no Chromium found"}) + "\n" if not chromium else "")
