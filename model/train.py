@@ -33,7 +33,7 @@ MIN_GROUPS = 5
 # Beginnings of words of this many letters or more are known, so that bent forms are.
 KNOWN_BEGINNING = 6
 # Weights below this, of 127, are dropped with their feature where no head needs it.
-MIN_WEIGHT = 5
+MIN_WEIGHT = 8
 
 
 @dataclass(frozen=True)
