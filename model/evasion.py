@@ -24,7 +24,12 @@ Ints = npt.NDArray[np.int64]
 # Letters, as they are read, that stand for a look-alike of another alphabet.
 ALIKE = frozenset(map(ord, LOOKALIKES.values()))
 # Digits and signs that stand for letters inside a word.
-LEET = dict(zip(map(ord, "013457@$"), map(ord, "oieastas"), strict=True))
+LEET = dict(zip(map(ord, "013457@$!€"), map(ord, "oieastasie"), strict=True))
+# Of these, the ones that ordinary text has between words: they count only between letters or
+# digits, and the word must be known with the letter in their place.
+BANGS = frozenset(map(ord, "!€"))
+# A beginning of a word by which it is known must be longer than this.
+LEET_BEGINNING = 5
 # Shorter words with a digit inside ("b2b", "mp3") are no disguise.
 LEET_CHARS = 4
 # Words spaced out letter by letter need this many letters in a row; fewer is "a b c".
@@ -65,7 +70,7 @@ def undo(
     spans = _mixed_words(given, classes, codes, offsets)
     if _mixes_signs(codes, classes):
         codes, classes = codes.copy(), classes.copy()
-        spans += _undo_words(codes, classes, offsets)
+        spans += _undo_words(codes, classes, offsets, known)
     spaced = _spaced_gaps(classes)
     if len(spaced):
         spans += [(int(offsets[spaced[0] - 1]), int(offsets[spaced[-1] + 1]) + 1)]
@@ -132,8 +137,17 @@ def _word_around(classes: Classes, place: int) -> tuple[int, int]:
 def _mixes_signs(codes: Codes, classes: Classes) -> bool:
     """Say whether a digit or sign stands right after a letter anywhere."""
     letter = classes == LETTER
-    sign = (classes == DIGIT) | (codes == ord("@")) | (codes == ord("$"))
-    return bool((letter[:-1] & sign[1:]).any())
+    return bool((letter[:-1] & _leet_signs(codes, classes)[1:]).any())
+
+
+def _leet_signs(codes: Codes, classes: Classes) -> npt.NDArray[np.bool_]:
+    """Say where digits and signs stand that may stand for a letter."""
+    digit = classes == DIGIT
+    solid = (classes == LETTER) | digit
+    bang = np.zeros(len(codes), bool)
+    bang[1:-1] = np.isin(codes[1:-1], list(BANGS)) & solid[:-2] & solid[2:]
+    signs: npt.NDArray[np.bool_] = digit | bang | (codes == ord("@")) | (codes == ord("$"))
+    return signs
 
 
 def _joined_gaps(codes: Codes, classes: Classes, known: frozenset[int]) -> list[int]:
@@ -183,9 +197,11 @@ def _is_known(word: list[int], first: int, known: frozenset[int]) -> bool:
     return word_key(once) in known or any(stem_key(once, n) in known for n in lengths)
 
 
-def _undo_words(codes: Codes, classes: Classes, offsets: Ints) -> list[tuple[int, int]]:
+def _undo_words(
+    codes: Codes, classes: Classes, offsets: Ints, known: frozenset[int]
+) -> list[tuple[int, int]]:
     """Undo leetspeak in place, word by word; return the spans of changed words."""
-    signs = (classes == DIGIT) | (codes == ord("@")) | (codes == ord("$"))
+    signs = _leet_signs(codes, classes)
     inside = np.concatenate(([False], (classes == LETTER) | signs, [False]))
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     # Only words with a sign can be disguised.
@@ -194,7 +210,7 @@ def _undo_words(codes: Codes, classes: Classes, offsets: Ints) -> list[tuple[int
     spans = []
     for start, stop in words.tolist():
         word = codes[start:stop].tolist()
-        fixed = _undo_word(word)
+        fixed = _undo_word(word, known)
         if fixed != word and not _is_address(word, codes, classes, stop):
             codes[start:stop] = fixed
             classes[start:stop] = LETTER
@@ -208,20 +224,36 @@ def _is_address(word: list[int], codes: Codes, classes: Classes, stop: int) -> b
     return ord("@") in word and dotted and classes[stop + 1] in (LETTER, DIGIT)
 
 
-def _undo_word(word: list[int]) -> list[int]:
+def _undo_word(word: list[int], known: frozenset[int]) -> list[int]:
     """Undo one word, or return it as it is where nothing points to a disguise.
 
-    >>> "".join(map(chr, _undo_word([ord(c) for c in "w0rk"])))
+    A sign between letters is taken for one of them; signs at the edges, two at the least, and
+    BANGS only where the word is known so.
+
+    >>> "".join(map(chr, _undo_word([ord(c) for c in "w0rk"], frozenset())))
     'work'
-    >>> "".join(map(chr, _undo_word([ord(c) for c in "b2b"])))
+    >>> "".join(map(chr, _undo_word([ord(c) for c in "b2b"], frozenset())))
     'b2b'
     """
-    inner = word[1:-1]
-    letters = sum(c >= 97 for c in word)
-    long = letters >= 2 and len(word) >= LEET_CHARS
-    if long and any(c in LEET for c in inner) and word[0] >= 97 and word[-1] >= 97:
-        return [LEET.get(c, c) for c in word]
+    letters = sum(_is_letter(code) for code in word)
+    if letters < 2 or len(word) < LEET_CHARS:
+        return word
+    fixed = [LEET.get(code, code) for code in word]
+    inner = _is_letter(word[0]) and _is_letter(word[-1])
+    if inner and not BANGS.intersection(word):
+        return fixed
+    if inner or len(word) - letters > 1:
+        return fixed if _is_known(fixed, LEET_BEGINNING, known) else word
     return word
+
+
+def _is_letter(code: int) -> bool:
+    """Say whether a character of a word with signs in it is none of them.
+
+    >>> _is_letter(ord("a")), _is_letter(ord("4")), _is_letter(ord("€"))
+    (True, False, False)
+    """
+    return code >= ord("a") and code not in BANGS
 
 
 def _spaced_gaps(classes: Classes) -> Ints:

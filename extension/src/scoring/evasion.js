@@ -5,7 +5,10 @@ import { PREFIX_CHARS, PRIME, STEM_SEED, WORD_SEED, mix } from "./hashing.js";
 
 /** Letters, as they are read, that stand for a look-alike of another alphabet. */
 const ALIKE = codes("abekmhopctyxisjqwhrabyeiknoptuxw");
-const LEET = pairs("013457@$", "oieastas");
+const LEET = pairs("013457@$!€", "oieastasie");
+/** Signs that count only between letters or digits, where the word is known so. */
+const BANGS = codes("!€");
+const LEET_BEGINNING = 5;
 const LEET_CHARS = 4;
 const SPACED_RUN = 4;
 /** Signs put inside words; a word of at least JOINED_CHARS letters must be known without them. */
@@ -51,7 +54,7 @@ export function undo(given, folded, known) {
   let now = folded;
   if (mixesSigns(now)) {
     now = { ...now, codes: now.codes.slice(), classes: now.classes.slice() };
-    spans.push(...undoWords(now));
+    spans.push(...undoWords(now, known));
   }
   const spaced = spacedGaps(now.classes);
   if (spaced.length) spans.push([now.offsets[spaced[0] - 1], now.offsets[spaced[spaced.length - 1] + 1] + 1]);
@@ -163,9 +166,20 @@ function hashOf(word) {
   return word.reduceRight((hash, value) => (Math.imul(hash, PRIME) + value) >>> 0, 0);
 }
 
-/** @param {Folded} folded @param {number} at */
+/** Whether a digit or sign stands there that may stand for a letter. @param {Folded} folded @param {number} at */
 function isSign({ codes, classes }, at) {
+  if (BANGS.has(codes[at])) return isSolid(classes[at - 1]) && isSolid(classes[at + 1]);
   return classes[at] === DIGIT || codes[at] === 64 || codes[at] === 36;
+}
+
+/** @param {number} kind */
+function isSolid(kind) {
+  return kind === LETTER || kind === DIGIT;
+}
+
+/** Whether a character of a word with signs in it is none of them. @param {number} value */
+function isLetter(value) {
+  return value >= 97 && !BANGS.has(value);
 }
 
 /** @param {Folded} folded */
@@ -177,8 +191,12 @@ function mixesSigns(folded) {
   return false;
 }
 
-/** @param {Folded} folded changed in place @returns {Span[]} spans of the changed words */
-function undoWords(folded) {
+/**
+ * @param {Folded} folded changed in place
+ * @param {Set<number>} known
+ * @returns {Span[]} spans of the changed words
+ */
+function undoWords(folded, known) {
   const { codes, classes, offsets } = folded;
   /** @type {Span[]} */
   const spans = [];
@@ -188,7 +206,7 @@ function undoWords(folded) {
     const start = at;
     while (at < codes.length && inside[at]) at += 1;
     const word = Array.from(codes.subarray(start, at));
-    const fixed = undoWord(word);
+    const fixed = undoWord(word, known);
     if (fixed.some((value, place) => value !== word[place]) && !isAddress(word, folded, at)) {
       codes.set(fixed, start);
       classes.fill(LETTER, start, at);
@@ -208,14 +226,15 @@ function isAddress(word, { codes, classes }, stop) {
   return word.includes(64) && goesOn && (next === LETTER || next === DIGIT);
 }
 
-/** @param {number[]} word @returns {number[]} */
-function undoWord(word) {
-  const letters = word.filter((value) => value >= 97).length;
-  const hidden = word.slice(1, -1).some((value) => LEET.has(value));
-  if (letters >= 2 && word.length >= LEET_CHARS && hidden && word[0] >= 97 && word[word.length - 1] >= 97) {
-    return word.map((value) => LEET.get(value) ?? value);
-  }
-  return word;
+/** @param {number[]} word @param {Set<number>} known @returns {number[]} */
+function undoWord(word, known) {
+  const letters = word.filter(isLetter).length;
+  if (letters < 2 || word.length < LEET_CHARS) return word;
+  const fixed = word.map((value) => LEET.get(value) ?? value);
+  const inner = isLetter(word[0]) && isLetter(word[word.length - 1]);
+  if (inner && !word.some((value) => BANGS.has(value))) return fixed;
+  if (!inner && word.length - letters < 2) return word;
+  return isKnown(Uint32Array.from(fixed), LEET_BEGINNING, known) ? fixed : word;
 }
 
 /** @param {Uint8Array} classes @returns {number[]} gaps in words spaced out letter by letter */
