@@ -36,8 +36,8 @@ PLAIN_SIGHT = 2 * LOGIT_UNIT
 # Where the score warns and no indicator passes its cutoff, the likeliest is shown down to this far
 # below: of those shown so in the validation texts four in five were marked by their authors.
 LIKELIEST = -3 * LOGIT_UNIT // 2
-# Strengths that explain a warning by themselves; the finding that stands for the wording as a whole,
-# and the one that the reading itself makes.
+# Strengths that explain a warning by themselves; the finding that stands for the wording as a
+# whole, and the one that the reading itself makes.
 TELLING = ("strong", "medium")
 WORDING, LOOKALIKE = "wording", "lookalike-text"
 

@@ -1,4 +1,4 @@
-"""Curves over the score: precision against recall, and how far the score can be taken at its word."""
+"""Curves over the score: precision against recall, and how true the score is as a chance."""
 
 from __future__ import annotations
 

@@ -70,7 +70,8 @@ def base_features(reading: Reading, segments: Ints) -> tuple[Codes, Ints, Ints]:
             reading.marks * FIRST + _MARK,
         )
     )
-    anchors = np.concatenate((numbers, numbers, next_one, next_two, next_two, reading.gram_tokens, reading.mark_tokens))
+    rest = (reading.gram_tokens, reading.mark_tokens)
+    anchors = np.concatenate((numbers, numbers, next_one, next_two, next_two, *rest))
     lasts = anchors.copy()
     pairs_begin = 2 * reading.token_count
     triples_begin = pairs_begin + len(next_one)

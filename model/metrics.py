@@ -97,8 +97,7 @@ def rank_figures(judged: list[Judged], language: str | None) -> dict[str, Any]:
         return {"texts": len(mine)}
     bins = np.minimum((scores * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
     gaps = [
-        abs(float((scores[bins == b] - lures[bins == b]).sum()))
-        for b in range(CALIBRATION_BINS)
+        abs(float((scores[bins == b] - lures[bins == b]).sum())) for b in range(CALIBRATION_BINS)
     ]
     return {
         "texts": len(mine),

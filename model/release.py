@@ -67,7 +67,7 @@ def known_corpus_alone() -> str | None:
 def corpus_digests() -> dict[str, str]:
     """Return the sha256 of every committed input of training."""
     files: list[Path] = [*corpus_files("training"), *(MODEL_DIR / name for name in _INPUTS)]
-    files += sorted(LEXICON_DIR.glob("*.yaml"))
+    files += sorted(LEXICON_DIR.rglob("*.yaml"))
     return {
         file.relative_to(MODEL_DIR).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in files

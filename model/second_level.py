@@ -33,7 +33,7 @@ BUDGETS = {
 # Share of lures that may be taken for talk about offers, or for texts that are not about work.
 VOICE_MISSES, WORK_MISSES = 0.01, 0.02
 # An indicator is shown where its chance, given segment and whole text, is at least this.
-INDICATOR_CHANCE = 0.5
+INDICATOR_CHANCE = 0.35
 # Awareness and other texts are few and have the tightest budgets: each counts for so many.
 ROLE_WEIGHTS = {"lure": 1.0, "honest": 1.0, "awareness": 12.0, "other": 12.0}
 # Strength of the pull to zero of the language biases, and steps of their fit.
@@ -98,9 +98,7 @@ def _pass_gates(logits: list[Logits], gates: dict[str, int]) -> npt.NDArray[np.b
     )
 
 
-def _fit_score(
-    inputs: Ints, truth: npt.NDArray[np.bool_], row_weights: Floats
-) -> tuple[Ints, int]:
+def _fit_score(inputs: Ints, truth: npt.NDArray[np.bool_], row_weights: Floats) -> tuple[Ints, int]:
     """Fit the weights of the text score, as whole numbers over the raw inputs.
 
     A logistic regression whose weights may not be negative: every input is evidence for a lure, and

@@ -1,4 +1,4 @@
-"""Counts errors by slice: kind, channel and country of the texts, and which errors are commonest."""
+"""Counts errors by kind, channel and country of the texts, and the commonest errors."""
 
 from __future__ import annotations
 

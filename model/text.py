@@ -46,6 +46,7 @@ GRAM_CHARS = 4
 # The beginning of a token (one of PREFIX_CHARS) that is its stem, where inflected forms meet.
 STEM_CHARS = 5
 
+
 def _powers(base: int, count: int) -> Codes:
     powers = [1]
     for _ in range(count - 1):
@@ -135,9 +136,7 @@ def read(text: str, table: CharTable) -> Reading:
     offsets = np.flatnonzero(target)
     codes = target[offsets]
     classes = table.classes[codes]
-    codes, classes, offsets, disguised = evasion.undo(
-        given, codes, classes, offsets, table.known
-    )
+    codes, classes, offsets, disguised = evasion.undo(given, codes, classes, offsets, table.known)
     starts, stops = _cut_tokens(classes)
     segment_starts = _cut_segments(classes, starts, stops)
     hashes = _hash_tokens(codes, classes, starts, stops)
@@ -150,9 +149,7 @@ def read(text: str, table: CharTable) -> Reading:
     owners = np.maximum(np.searchsorted(starts, places) - 1, 0)
     marks = codes[places] if len(starts) else codes[:0]
     owners = owners[: len(marks)]
-    return Reading(
-        begins, ends, *hashes, run, segment_starts, quotations, marks, owners, disguised
-    )
+    return Reading(begins, ends, *hashes, run, segment_starts, quotations, marks, owners, disguised)
 
 
 def _cut_tokens(classes: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from joblib import Parallel, delayed
 
 from model.assessor import LOOKALIKE
@@ -16,13 +17,13 @@ from model.crossfit import crossfit, group_folds, hand_folds
 from model.decision import Decision
 from model.evasion import JOINED_CHARS
 from model.hashing import PREFIX_CHARS, STEM_SEED, WORD_SEED, spread
-from model.heads import Head, assemble, fit_all, segment_head_names
+from model.heads import Head, TrainingData, assemble, fit_all, segment_head_names
 from model.language_fit import fit_languages
 from model.lexicon import Lexicon, with_known
 from model.lexicon_build import compile_lexicon
 from model.matrices import groups_per_feature, segment_matrix, segment_owners
 from model.real_data import RealText
-from model.scoring import Featured, featurise_base, featurise_text
+from model.scoring import Featured, Logits, featurise_base, featurise_text
 from model.second_level import fit_decision
 from model.text import MAX_TEXT_CHARS, CharTable, Ints, read
 from model.weights import HeadTable, make_table, quantise
@@ -49,6 +50,33 @@ class Trained:
     decision: Decision
 
 
+@dataclass(frozen=True)
+class Parts:
+    """What the second level and the shipped heads are fitted on.
+
+    Attributes
+    ----------
+    whole, logits : the whole written texts and their out-of-fold logits; near, real_logits : the
+        real texts in a measured language and theirs.
+    marks : bool array of shape (segments of the whole texts, segment heads), the true indicators.
+    names : segment heads; strong : int array, those of strong indicators.
+    columns : features that MIN_GROUPS groups share. data : the matrices over them.
+    """
+
+    chars: CharTable
+    known: frozenset[int]
+    lexicon: Lexicon
+    whole: list[Text]
+    logits: list[Logits]
+    near: list[RealText]
+    real_logits: list[Logits]
+    marks: npt.NDArray[np.bool_]
+    names: list[str]
+    strong: Ints
+    columns: Ints
+    data: TrainingData
+
+
 def train(
     texts: list[Text], reals: list[RealText], indicators: list[dict[str, Any]], measured: list[str]
 ) -> Trained:
@@ -59,8 +87,25 @@ def train(
     texts : the training split. reals : real texts not kept apart, every language; may be empty.
     indicators : rows of indicators.yaml. measured : codes of the languages that are measured.
     """
+    lexicon = compile_lexicon(CharTable(*build_table()))
+    parts = fit_parts(texts, reals, indicators, measured, lexicon)
+    decision = fit_decision(
+        parts.whole, parts.logits, parts.real_logits, parts.near, parts.marks, parts.strong
+    )
+    heads = _ship_heads(fit_all(parts.data, parts.names, None), parts.columns)
+    tongues = _fit_tongues(texts, reals, parts.chars, lexicon, measured)
+    return Trained(parts.chars, parts.known, lexicon, tongues, heads, parts.names, decision)
+
+
+def fit_parts(
+    texts: list[Text],
+    reals: list[RealText],
+    indicators: list[dict[str, Any]],
+    measured: list[str],
+    lexicon: Lexicon,
+) -> Parts:
+    """Read all texts and fit the heads with one fold left out at a time (see `train`)."""
     plain = CharTable(*build_table())
-    lexicon = compile_lexicon(plain)
     words = known_words(texts, plain)
     chars = with_known(plain, words, lexicon)
     near = [real for real in reals if real.language in measured]
@@ -80,10 +125,9 @@ def train(
     marks = marks[~np.array([text.is_fragment for text in texts])[data.segment_owner]]
     grades = {row["id"]: row["grade"] for row in indicators}
     strong = np.array([n for n, name in enumerate(names) if grades[name] == "strong"])
-    decision = fit_decision(whole, logits, real_logits, near, marks, strong)
-    heads = _ship_heads(fit_all(data, names, None), columns)
-    tongues = _fit_tongues(texts, reals, chars, lexicon, measured)
-    return Trained(chars, words, lexicon, tongues, heads, names, decision)
+    return Parts(
+        chars, words, lexicon, whole, logits, near, real_logits, marks, names, strong, columns, data
+    )
 
 
 def known_words(texts: list[Text], chars: CharTable) -> frozenset[int]:

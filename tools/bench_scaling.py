@@ -7,7 +7,6 @@ characters, two processes beside one, Chromium beside Python on the same adverts
 # ruff: noqa: S603 - fixed commands, no shell.
 from __future__ import annotations
 
-import json
 import shutil
 import statistics
 import subprocess
@@ -15,7 +14,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -71,7 +70,7 @@ def measure_processes(texts: list[str]) -> dict[str, float]:
     rates = {}
     for count in (1, 2):
         shares = [texts[number::count] for number in range(count)]
-        with ProcessPoolExecutor(count, initializer=_load) as pool:
+        with ProcessPoolExecutor(count) as pool:
             list(pool.map(_assess_all, [share[:20] for share in shares]))
             took = _timed(lambda pool=pool, shares=shares: list(pool.map(_assess_all, shares)))
         rates[count] = len(texts) / took * 1000
@@ -85,7 +84,7 @@ def measure_chromium(assess: Any, texts: list[str]) -> dict[str, float] | None:
         return None
     from playwright.sync_api import sync_playwright
 
-    with _serve() as address, sync_playwright() as driver:
+    with _Serving() as address, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = browser.new_page()
         page.goto(address)
@@ -117,7 +116,7 @@ class _Handler(SimpleHTTPRequestHandler):
         """Keep the output of the benchmark readable."""
 
 
-class _serve:
+class _Serving:
     """Serve the checkout on the loopback address while the `with` block lasts."""
 
     def __enter__(self) -> str:
@@ -131,14 +130,14 @@ class _serve:
         self._server.server_close()
 
 
-def _load() -> None:
-    global _assess  # noqa: PLW0603 - one model a process of the pool
-    _assess = Assessor.load().assess
+@cache
+def _own_model() -> Assessor:
+    return Assessor.load()
 
 
 def _assess_all(texts: list[str]) -> int:
     for text in texts:
-        _assess(text)
+        _own_model().assess(text)
     return len(texts)
 
 
@@ -153,19 +152,24 @@ def _timed(action: Any) -> float:
 
 
 def print_scaling(figures: dict[str, Any]) -> None:
-    """Print the figures as a table for a terminal."""
-    say = sys.stdout.write
-    load = figures["loading"]
-    say(f"Loading the model, fresh process: {load['model_ms']:.0f} ms beside `import flask` ")
-    say(f"{load['flask_ms']:.0f} ms: ratio {load['ratio']:.2f} (wanted: below 1; of it numpy ")
-    say(f"{load['numpy_ms']:.0f} ms)\n")
-    say(f"Time of a text beside one of {UNIT_LENGTH} characters, by length {LENGTHS}:\n")
-    for shape, row in figures["lengths"].items():
-        say(f"  {shape:12}" + "".join(f"{row[length]:8.2f}" for length in LENGTHS) + "\n")
-    two = figures["processes"]
-    say(f"Two processes beside one: ratio {two['ratio']:.2f} (wanted: at least 1.80)\n")
-    chromium = figures["chromium"]
+    """Print the figures as lines for a terminal."""
+    load, two, chromium = figures["loading"], figures["processes"], figures["chromium"]
+    lines = [
+        f"Loading in a fresh process: model {load['model_ms']:.0f} ms (of it numpy "
+        f"{load['numpy_ms']:.0f} ms), `import flask` {load['flask_ms']:.0f} ms",
+        f"  ratio                    {load['ratio']:6.2f}     (wanted: below 1)",
+        f"Time of a text beside one of {UNIT_LENGTH} characters, at {LENGTHS} characters:",
+        *(
+            f"  {shape:12}" + "".join(f"{row[length]:8.2f}" for length in LENGTHS)
+            for shape, row in figures["lengths"].items()
+        ),
+        "Texts a second, two processes beside one:",
+        f"  ratio                    {two['ratio']:6.2f}     (wanted: at least 1.80)",
+    ]
     if chromium:
-        say(f"Chromium {chromium['chromium_ms']:.2f} ms beside Python {chromium['python_ms']:.2f} ms: ")
-        say(f"ratio {chromium['ratio']:.2f} (wanted: at most 2.00)\n")
-    say(json.dumps({"chromium": "left out, no Chromium found"}) + "\n" if not chromium else "")
+        lines += [
+            f"An advert in Chromium {chromium['chromium_ms']:.2f} ms, in Python "
+            f"{chromium['python_ms']:.2f} ms:",
+            f"  ratio                    {chromium['ratio']:6.2f}     (wanted: at most 2.00)",
+        ]
+    sys.stdout.write("\n".join(lines) + "\n")
