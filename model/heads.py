@@ -45,6 +45,9 @@ COMMON_SIGN_WEIGHT = 0.3
 # Awareness texts quote whole lures: their segments are weaker proof that a sign is absent.
 AWARENESS_WEIGHT = 0.5
 FRAGMENT_WEIGHT = 0.3
+# Texts that are not about work are of countless sorts and few: each counts for so many in the text
+# heads, so that a text of no known sort is not taken for an offer.
+OTHER_WEIGHT = 3.0
 
 
 @dataclass(frozen=True)
@@ -192,6 +195,7 @@ def _text_rows(
         truth, real_truth = roles != "other", work
     fragments = np.array([text.is_fragment for text in data.texts])
     weights = np.where(fragments[use], FRAGMENT_WEIGHT, 1.0)
+    weights = weights * np.where(roles[use] == "other", OTHER_WEIGHT, 1.0)
     return (
         sparse.vstack([data.wholes[use], data.real_wholes[real]]).tocsr(),
         np.concatenate((truth[use], real_truth[real])),
