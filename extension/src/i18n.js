@@ -2,11 +2,28 @@
 
 import { browserLanguage, ownUrl } from './ext.js';
 
-/** Languages with a file in messages/; the first is the fallback. */
+/** Languages with a file in messages/, each under its own name; the first is the fallback. */
 export const LANGUAGES = Object.freeze([
-  { code: 'en', name: 'English', dir: 'ltr' },
-  { code: 'fr', name: 'Français', dir: 'ltr' },
+  { code: 'en', name: 'English' },
+  { code: 'fr', name: 'Français' },
+  { code: 'es', name: 'Español' },
+  { code: 'ar', name: 'العربية' },
+  { code: 'ru', name: 'Русский' },
+  { code: 'zh', name: '中文' },
+  { code: 'pt', name: 'Português' },
+  { code: 'uk', name: 'Українська' },
+  { code: 'hi', name: 'हिन्दी' },
+  { code: 'id', name: 'Bahasa Indonesia' },
+  { code: 'vi', name: 'Tiếng Việt' },
+  { code: 'fil', name: 'Filipino' },
+  { code: 'sw', name: 'Kiswahili' },
+  { code: 'th', name: 'ไทย' },
+  { code: 'ro', name: 'Română' },
+  { code: 'tr', name: 'Türkçe' },
 ]);
+/** Codes that browsers use for one of LANGUAGES. */
+const OTHER_CODES = Object.freeze({ tl: 'fil', in: 'id', mo: 'ro' });
+const RIGHT_TO_LEFT = /^(?:ar|fa|he|ur|ps|ckb|yi)\b/;
 
 /** @typedef {Record<string, string>} Words */
 /** @typedef {(key: string, values?: Record<string, string | number>) => string} Translate */
@@ -18,12 +35,16 @@ export const LANGUAGES = Object.freeze([
  * @returns {string}
  */
 export function pickLanguage(chosen, fromBrowser) {
-  const wanted = (chosen === 'auto' ? fromBrowser : chosen).toLowerCase().split('-')[0];
+  const [first] = (chosen === 'auto' ? fromBrowser : chosen).toLowerCase().split('-');
+  const wanted = /** @type {Record<string, string>} */ (OTHER_CODES)[first] ?? first;
   return LANGUAGES.some(({ code }) => code === wanted) ? wanted : LANGUAGES[0].code;
 }
 
 /** @param {string} chosen @returns {string} */
 export const readerLanguage = (chosen) => pickLanguage(chosen, browserLanguage());
+
+/** Which way a language is written. @param {string} language code or longer tag @returns {'rtl' | 'ltr'} */
+export const directionOf = (language) => (RIGHT_TO_LEFT.test(language) ? 'rtl' : 'ltr');
 
 /** @param {string} language @returns {Promise<Words>} */
 export async function loadWords(language) {

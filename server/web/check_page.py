@@ -15,7 +15,7 @@ from server.errors import Problem
 from server.languages import choose_page_language
 from server.schemas import MAX_TEXT_CHARS
 from server.services import get_services
-from server.web.words import PAGE_LANGUAGES, load_words
+from server.web.words import PAGE_LANGUAGES, RIGHT_TO_LEFT, load_words
 
 blueprint = Blueprint("check_page", __name__, template_folder="templates")
 
@@ -117,6 +117,7 @@ def _render_page(language: str, status: int = 200, **shown: Any) -> Response:
         "check.html",
         language=language,
         languages=PAGE_LANGUAGES,
+        direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
         t=load_words(language),
         help=get_services().judge.find_help(None, language),
         **shown,

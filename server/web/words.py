@@ -9,7 +9,25 @@ from pathlib import Path
 _FOLDER = Path(__file__).resolve().parent / "messages"
 
 # The languages of the page, each under its own name on the switch.
-PAGE_LANGUAGES = {"en": "English", "fr": "Français"}
+PAGE_LANGUAGES = {
+    "en": "English",
+    "fr": "Français",
+    "es": "Español",
+    "ar": "العربية",
+    "ru": "Русский",
+    "zh": "中文",
+    "pt": "Português",
+    "uk": "Українська",
+    "hi": "हिन्दी",
+    "id": "Bahasa Indonesia",
+    "vi": "Tiếng Việt",
+    "fil": "Filipino",
+    "sw": "Kiswahili",
+    "th": "ไทย",
+    "ro": "Română",
+    "tr": "Türkçe",
+}
+RIGHT_TO_LEFT = frozenset({"ar"})
 
 
 @cache

@@ -21,6 +21,7 @@ def test_text_is_checked_and_the_language_switched(
     wait_until(lambda: page.run(_LEVEL) in WARNINGS, "the result")
     quote = page.run("return document.querySelector('q.quote').textContent;")
     assert quote in text
+    page.click_at(".switch summary")
     page.click_at('[name="switch"][value="fr"]')
     page.wait_words("h2.level", "alerte")
     assert page.run("return document.documentElement.lang;") == "fr"

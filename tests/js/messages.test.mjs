@@ -20,14 +20,25 @@ async function readSource(folder = SOURCE) {
   return (await Promise.all(texts)).join('\n');
 }
 
+const PLURAL = /\.(zero|one|two|few|many|other)$/;
+
+/** The keys of English, with the plural forms of another language. */
+function wantedKeys(code) {
+  const forms = new Intl.PluralRules(code).resolvedOptions().pluralCategories;
+  const counted = new Set(Object.keys(english).filter((key) => key.endsWith('.one')).map((key) => key.replace(PLURAL, '')));
+  const single = Object.keys(english).filter((key) => !counted.has(key.replace(PLURAL, '')));
+  return [...single, ...[...counted].flatMap((key) => forms.map((form) => `${key}.${form}`))];
+}
+
 for (const { code } of LANGUAGES) {
   test(`${code} has every word, with the same places to fill`, async () => {
     const words = await load(`messages/${code}.json`);
-    assert.deepEqual(Object.keys(words), Object.keys(english));
+    assert.deepEqual(Object.keys(words).sort(), wantedKeys(code).sort());
     const places = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
     for (const [key, text] of Object.entries(words)) {
       assert.ok(text.trim(), key);
-      if (!key.endsWith('.one')) assert.deepEqual(places(text), places(english[key]), key);
+      const plain = key.replace(PLURAL, '.other');
+      if (!/\.(zero|one|two)$/.test(key)) assert.deepEqual(places(text), places(english[plain] ?? english[key]), key);
     }
   });
 

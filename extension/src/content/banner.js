@@ -1,6 +1,7 @@
 // One banner: a neutral element at the advert with a shadow root that the page cannot reach. It only adds; closing it takes
 // everything away. Focus is never taken; Escape closes.
 
+import { directionOf } from '../i18n.js';
 import { make } from '../view/dom.js';
 import { drawMark } from '../view/marks.js';
 import { drawDetails, drawHeadline } from '../view/assessment-view.js';
@@ -63,7 +64,7 @@ export function createBanner({ document, css, mode, judged, t, actions }) {
     makeButton(document, t('banner.close'), 'banner-close', 'quiet', close),
   ]);
   const region = make(document, 'section', {
-    class: 'banner', role: 'region', 'aria-label': t('banner.label'), lang: judged.readerLanguage, 'data-testid': 'banner', 'data-state': judged.state,
+    class: 'banner', role: 'region', 'aria-label': t('banner.label'), lang: judged.readerLanguage, dir: directionOf(judged.readerLanguage), 'data-testid': 'banner', 'data-state': judged.state,
   }, [top, live, drawDetails(document, judged, t), ...makeActions(document, actions, t)]);
   root.append(make(document, 'style', {}, [css]), region);
   return { host, close, remove, announce: () => void setTimeout(() => live.replaceChildren(drawHeadline(document, judged)), ANNOUNCE_AFTER_MS) };

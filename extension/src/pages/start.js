@@ -1,7 +1,7 @@
 // What each of our pages does first: the chosen language, its words put into the page, one way to ask the background.
 
 import { sendToBackground } from '../ext.js';
-import { LANGUAGES, loadWords, makeTranslator, readerLanguage } from '../i18n.js';
+import { LANGUAGES, directionOf, loadWords, makeTranslator, readerLanguage } from '../i18n.js';
 import { FROM_PAGES } from '../messages.js';
 import { make } from '../view/dom.js';
 
@@ -40,7 +40,7 @@ export async function startPage() {
   const language = readerLanguage(settings.language);
   const t = makeTranslator(await loadWords(language), language);
   document.documentElement.lang = language;
-  document.documentElement.dir = LANGUAGES.find(({ code }) => code === language)?.dir ?? 'ltr';
+  document.documentElement.dir = directionOf(language);
   fillWords(t);
   document.title = t(document.body.dataset.title ?? 'popup.title');
   return { settings, language, t };

@@ -1,6 +1,7 @@
 // Draws what was judged: level in words, one plain sentence, then each finding with the quoted words, why it matters and what
 // to ask. The banner and the popup show the same.
 
+import { directionOf } from '../i18n.js';
 import { make } from './dom.js';
 import { drawMark } from './marks.js';
 
@@ -13,11 +14,10 @@ const SHOWN_FINDINGS = 3;
 const SHOWN_QUOTES = 3;
 /** The weightiest rows of the truth table come first; what the next ones say, the findings say already. */
 const SHOWN_COMBINATIONS = 2;
-const RTL = /^(?:ar|fa|he|ur|ps|ckb|yi)\b/;
 
 /** @param {Document} document @param {string} quote @param {string | null} language of the advert @returns {HTMLElement} */
 function drawQuote(document, quote, language) {
-  const dir = language && RTL.test(language) ? 'rtl' : 'auto';
+  const dir = language && directionOf(language) === 'rtl' ? 'rtl' : 'auto';
   return make(document, 'q', { class: 'quote', lang: language ?? undefined, dir, 'data-testid': 'quote' }, [quote]);
 }
 

@@ -123,7 +123,23 @@ def test_files_are_refused(client):
 def test_all_page_languages_say_the_same_things():
     keys = {language: set(load_words(language)) for language in PAGE_LANGUAGES}
     assert len({frozenset(each) for each in keys.values()}) == 1
-    assert load_words("en") != load_words("fr")
+    assert len({str(load_words(language)) for language in PAGE_LANGUAGES}) == len(PAGE_LANGUAGES)
+
+
+@pytest.mark.parametrize("language", PAGE_LANGUAGES)
+def test_the_page_is_shown_in_each_language(language, client):
+    page = client.get(f"/?lang={language}").text
+    direction = "rtl" if language == "ar" else "ltr"
+    assert f'<html lang="{language}" dir="{direction}">' in page
+    assert load_words(language)["check"] in page
+
+
+def test_the_extension_speaks_the_same_languages():
+    from server.config import REPO_ROOT
+
+    source = (REPO_ROOT / "extension" / "src" / "i18n.js").read_text("utf-8")
+    offered = re.findall(r"\{ code: '(\w+)', name: '([^']+)' \}", source)
+    assert dict(offered) == PAGE_LANGUAGES
 
 
 def test_the_page_has_the_design_tokens_of_the_extension():
