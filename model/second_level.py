@@ -19,23 +19,24 @@ Floats = npt.NDArray[np.float64]
 # Inverse regularisation of the two logistic fits; .003 to .3 were tried for the first, on held-out
 # hands.
 SCORE_C, INDICATOR_C = 0.3, 1.0
-# Real adverts, and real texts that are not about work, weigh this much in the fit of the score.
-REAL_ADVERT_WEIGHT, REAL_OTHER_WEIGHT = 0.1, 3.0
+# Real adverts, and real texts that are not about work, weigh this much in the fit of the score; of
+# 3 to 20 for the second, 12 gave the fewest false alarms on texts that are not about work.
+REAL_ADVERT_WEIGHT, REAL_OTHER_WEIGHT = 0.1, 12.0
 # Budgets on out-of-fold texts from which the cutoffs of the score follow: the share that may pass
 # of written honest, awareness and other texts, of real honest adverts, and of real texts not about
-# work.
+# work. They are wide because the shipped heads, which have seen every hand, do better on a new hand
+# than these do, and because the fourth hands filled their "other" texts with the words of lures: of
+# the validation texts a fifth of these shares passes or less.
 BUDGETS = {
-    "table": (0.05, 0.03, 0.02, 0.005, 0.002),
-    "with-evidence": (0.05, 0.03, 0.02, 0.003, 0.002),
-    "alone": (0.02, 0.015, 0.01, 0.002, 0.0015),
+    "table": (0.08, 0.06, 0.1, 0.01, 0.003),
+    "with-evidence": (0.08, 0.06, 0.1, 0.01, 0.003),
+    "alone": (0.04, 0.03, 0.05, 0.004, 0.002),
     "strong": (0.005, 0.005, 0.002, 0.0005, 0.0007),
 }
 # Share of lures that may be taken for talk about offers, or for texts that are not about work.
 VOICE_MISSES, WORK_MISSES = 0.01, 0.02
 # An indicator is shown where its chance, given segment and whole text, is at least this.
 INDICATOR_CHANCE = 0.35
-# Awareness and other texts are few and have the tightest budgets: each counts for so many.
-ROLE_WEIGHTS = {"lure": 1.0, "honest": 1.0, "awareness": 12.0, "other": 12.0}
 # Strength of the pull to zero of the language biases, and steps of their fit.
 LANGUAGE_PRIOR, NEWTON_STEPS = 3.0, 50
 _EPSILON = 1e-9
@@ -64,12 +65,11 @@ def fit_decision(
     tongues = [text.language for text in texts] + [real.language for real in reals]
     inputs = np.stack([text_inputs(one) for one in [*logits, *real_logits]])
     roles = np.array([text.role for text in texts])
-    written_weights = np.array([ROLE_WEIGHTS[role] for role in roles.tolist()])
     real_weights = np.where(real_work, REAL_ADVERT_WEIGHT, REAL_OTHER_WEIGHT)
     truth = np.concatenate((lure, np.zeros(len(reals), bool)))
-    weights, bias = _fit_score(inputs, truth, np.concatenate((written_weights, real_weights)))
+    weights, bias = _fit_score(inputs, truth, np.append(np.ones(len(texts)), real_weights))
     all_scores = inputs @ weights // WEIGHT_UNIT + bias
-    own = _fit_language_biases(all_scores[: len(texts)], texts, lure, written_weights)
+    own = _fit_language_biases(all_scores[: len(texts)], texts, lure)
     all_scores += np.array([own.get(tongue, 0) for tongue in tongues])
     scores = all_scores[: len(texts)]
     slope, biases = _fit_indicators(logits, scores, marks)
@@ -130,19 +130,19 @@ def _fit_score(inputs: Ints, truth: npt.NDArray[np.bool_], row_weights: Floats) 
 
 
 def _fit_language_biases(
-    scores: Ints, texts: list[Text], truth: npt.NDArray[np.bool_], row_weights: Floats
+    scores: Ints, texts: list[Text], truth: npt.NDArray[np.bool_]
 ) -> dict[str, int]:
     """Fit one bias a language on its written texts, held near zero by LANGUAGE_PRIOR texts."""
     tongues = np.array([text.language for text in texts])
     biases = {}
     for tongue in np.unique(tongues).tolist():
         mine = tongues == tongue
-        logits, real, weights = scores[mine] / LOGIT_UNIT, truth[mine], row_weights[mine]
+        logits, real = scores[mine] / LOGIT_UNIT, truth[mine]
         bias = 0.0
         for _ in range(NEWTON_STEPS):
             chance = 1 / (1 + np.exp(-(logits + bias)))
-            slope = float((weights * (real - chance)).sum()) - LANGUAGE_PRIOR * bias
-            bias += slope / (float((weights * chance * (1 - chance)).sum()) + LANGUAGE_PRIOR)
+            slope = float((real - chance).sum()) - LANGUAGE_PRIOR * bias
+            bias += slope / (float((chance * (1 - chance)).sum()) + LANGUAGE_PRIOR)
         biases[tongue] = round(bias * LOGIT_UNIT)
     return biases
 

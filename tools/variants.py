@@ -33,7 +33,7 @@ from model.metrics import area_under_curve, share
 from model.real_data import data_folder, load_real_texts
 from model.release import MEASURED
 from model.scoring import Featured, Logits, compute_logits, featurise_text, text_inputs
-from model.second_level import BUDGETS, REAL_ADVERT_WEIGHT, REAL_OTHER_WEIGHT, ROLE_WEIGHTS
+from model.second_level import BUDGETS, REAL_ADVERT_WEIGHT, REAL_OTHER_WEIGHT
 from model.text import CharTable, Ints
 from model.train import SEED, Parts, fit_parts
 from model.weights import LOGIT_UNIT, HeadTable, make_table, quantise
@@ -115,11 +115,13 @@ def _row(fitted: Fitted, known: Floats, new: Floats) -> dict[str, Any]:
     """Fit the score on out-of-fold inputs, set its cutoff by the budgets, read the validation."""
     parts = fitted.parts
     roles = np.array([text.role for text in parts.whole] + _real_roles(parts))
-    weights = {**ROLE_WEIGHTS, "advert": REAL_ADVERT_WEIGHT, "no advert": REAL_OTHER_WEIGHT}
+    weights = {"advert": REAL_ADVERT_WEIGHT, "no advert": REAL_OTHER_WEIGHT}
     centre, spread = known.mean(axis=0), known.std(axis=0) + 1e-9
     model = LogisticRegression(C=0.3, max_iter=2000)
     model.fit(
-        (known - centre) / spread, roles == "lure", [weights[role] for role in roles.tolist()]
+        (known - centre) / spread,
+        roles == "lure",
+        [weights.get(role, 1.0) for role in roles.tolist()],
     )
     scores = model.decision_function((known - centre) / spread)
     mine = model.decision_function((new - centre) / spread)
