@@ -20,6 +20,8 @@ async function readSource(folder = SOURCE) {
   return (await Promise.all(texts)).join('\n');
 }
 
+/** Words by which a text would be called safe, in the sixteen languages, and signs that look like a verdict. */
+const SAFE = /\bsafe\b|sans danger|\bsûre?s?\b|segur[oa]|безопас|безпечн|安全|\baman\b|an toàn|ligtas|salama|ปลอดภัย|\bsigur|güvenli|सुरक्षित|آمن|%|✓|✔|✅/iu;
 const PLURAL = /\.(zero|one|two|few|many|other)$/;
 
 /** The keys of English, with the plural forms of another language. */
@@ -44,7 +46,7 @@ for (const { code } of LANGUAGES) {
 
   test(`${code} never says safe, and shows no number as a verdict`, async () => {
     const text = Object.values(await load(`messages/${code}.json`)).join('\n');
-    assert.doesNotMatch(text, /\bsafe\b|sans danger|\bsûre?s?\b|%|✓|✔|✅/iu);
+    assert.doesNotMatch(text, SAFE);
   });
 }
 

@@ -51,17 +51,17 @@ def test_the_text_is_escaped_wherever_it_stands(client, lure):
 
 def test_the_browsers_language_is_used_and_the_switch_wins(client):
     french = client.get("/", headers={"Accept-Language": "de, fr-CH;q=0.8, en;q=0.5"})
-    assert '<html lang="fr">' in french.text
+    assert '<html lang="fr"' in french.text
     assert french.headers["Content-Language"] == "fr"
     assert "Accept-Language" in french.headers["Vary"]
     asked = client.get("/?lang=en", headers={"Accept-Language": "fr"})
-    assert '<html lang="en">' in asked.text
-    assert '<html lang="en">' in client.get("/?lang=zz").text
+    assert '<html lang="en"' in asked.text
+    assert '<html lang="en"' in client.get("/?lang=zz").text
 
 
 def test_switching_the_language_keeps_the_text_and_words_the_reasons_anew(client, lure):
     page = check(client, lure, lang="en", switch="fr").text
-    assert '<html lang="fr">' in page
+    assert '<html lang="fr"' in page
     assert "Hotel staff wanted abroad" in page
     assert load_words("fr")["ask"] in page
 
