@@ -21,7 +21,7 @@ async function readSource(folder = SOURCE) {
 }
 
 /** Words by which a text would be called safe, in the sixteen languages, and signs that look like a verdict. */
-const SAFE = /\bsafe\b|sans danger|\bsûre?s?\b|segur[oa]|безопас|безпечн|安全|\baman\b|an toàn|ligtas|salama|ปลอดภัย|\bsigur|güvenli|सुरक्षित|آمن|%|✓|✔|✅/iu;
+const SAFE = /\bsafe\b|sans danger|\bsûre?s?\b|segur[oa]|безопас|безпечн|安全|\baman\b|an toàn|ligtas|\bsalama\b|ปลอดภัย|\bsigur|güvenli|सुरक्षित|آمن|%|✓|✔|✅/iu;
 const PLURAL = /\.(zero|one|two|few|many|other)$/;
 
 /** The keys of English, with the plural forms of another language. */
