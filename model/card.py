@@ -16,6 +16,7 @@ from model.card_tables import (
     error_table,
     extraction_table,
     indicator_table,
+    model_table,
     rank_table,
     readme_table,
     real_table,
@@ -31,6 +32,7 @@ from model.export import MODEL_DIR
 from model.pictures import precision_recall, reliability
 
 ROOT = MODEL_DIR.parent
+VARIANTS = MODEL_DIR / "variants.json"
 
 
 def read_metrics() -> dict[str, Any]:
@@ -57,6 +59,7 @@ def sections() -> dict[Path, dict[str, str]]:
             "extraction": extraction_table(full),
             "slices": slice_table(full),
             "errors": error_table(full),
+            "models": model_table(json.loads(VARIANTS.read_text("utf-8"))),
             "variants": variant_table(metrics),
         },
     }

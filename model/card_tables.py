@@ -137,3 +137,13 @@ def error_table(figures: dict[str, Any]) -> str:
     """Return the commonest errors."""
     rows = [[row["error"], _cell(row)] for row in figures["errors"]]
     return _table(["error on the test hands", "of the texts where it could happen"], rows)
+
+
+def model_table(found: dict[str, Any]) -> str:
+    """Return the comparison of models that `tools.variants` measured."""
+    roles = ("lure", "honest", "awareness", "other")
+    rows = [
+        [name, f"{row['auc']:.4f}", *(_cell(row[role]) for role in roles)]
+        for name, row in found.items()
+    ]
+    return _table(["model, validation hands", "auc", *(f"{r} passing" for r in roles)], rows)
