@@ -74,7 +74,7 @@ def undo(
     spaced = _spaced_gaps(classes)
     if len(spaced):
         spans += [(int(offsets[spaced[0] - 1]), int(offsets[spaced[-1] + 1]) + 1)]
-    joined = _joined_gaps(codes, classes, known)
+    joined = [gap for gap in _joined_gaps(codes, classes, known) if gap not in spaced]
     odd = [gap for gap in joined if int(codes[gap]) not in ORDINARY]
     spans += [(int(offsets[gap - 1]), int(offsets[gap + 1]) + 1) for gap in odd]
     if len(spaced) or joined:

@@ -19,11 +19,6 @@ DEFAULT_LANGUAGE = "en"
 # Guidance files kept in memory: more than the sixteen languages planned, and still a bound.
 _CACHED_LANGUAGES = 32
 _LANGUAGE_ALIASES = {"tl": "fil"}
-_COUNTRY_ALIASES = {"UK": "GB", "EL": "GR"}
-# Members of the European Union, where 112 and the Commission's list of national lines apply.
-_EU_MEMBERS = frozenset(
-    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()
-)
 _PUBLIC_FIELDS = ("name", "phone", "web", "scope", "source", "checked")
 
 
@@ -103,7 +98,7 @@ def find_help(country: str | None, language: str | None = None) -> list[dict[str
     police number alone can keep people without papers from asking for help.
     """
     book = _read(_HELPLINES)
-    lines = _national_lines(book["countries"], country)
+    lines = _national_lines(book, country)
     if not any(_is_independent(line) for line in lines):
         lines = lines + book["international"]
     scopes = load_guidance(language)["scopes"]
@@ -118,12 +113,12 @@ def _words(indicator: str, guidance: Mapping[str, Any]) -> Mapping[str, str]:
     return {**unnamed, **guidance["indicators"].get(indicator, {})}
 
 
-def _national_lines(
-    countries: Mapping[str, list[dict[str, Any]]], country: str | None
-) -> list[dict[str, Any]]:
+def _national_lines(book: Mapping[str, Any], country: str | None) -> list[dict[str, Any]]:
+    countries: Mapping[str, list[dict[str, Any]]] = book["countries"]
     code = (country or "").strip().upper()
-    code = _COUNTRY_ALIASES.get(code, code)
-    shared = countries.get("EU", []) if code in _EU_MEMBERS else []
+    code = book["country_aliases"].get(code, code)
+    # In the European Union 112 and the Commission's list of national lines apply.
+    shared = countries.get("EU", []) if code in book["union_members"] else []
     return countries.get(code, []) + shared
 
 

@@ -29,14 +29,17 @@
  * @property {string[]} combinations sentences
  * @property {string[]} nextSteps
  * @property {string} disclaimer
+ * @property {Help} help
  * @property {string | null} model version, for reports
  * @property {boolean} truncated only the first part of the text was read
  */
 
+/** @typedef {{lines: import('./background/help-lines.js').HelpLine[], sentence: string}} Help lines that help, and for which country */
 /** @typedef {'everywhere' | 'boards' | 'asked'} Where */
 /**
  * @typedef {object} Settings
  * @property {'auto' | string} language
+ * @property {'auto' | 'none' | string} country whose help lines are shown: a code, the browser's, or none
  * @property {Where | null} where null until the first-run page was answered
  * @property {string[]} boards hosts on which Fanal may warn by itself
  * @property {string[]} offSites hosts on which it never does

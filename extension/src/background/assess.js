@@ -4,11 +4,12 @@
 import { ownUrl } from '../ext.js';
 import { loadModel, assess, explain } from '../scoring/index.js';
 import { assessOnServer } from './api-client.js';
+import { findHelp, sayCountry } from './help-lines.js';
 
 /** @typedef {import('../types.js').Assessment} Assessment */
 /** @typedef {import('../types.js').Judged} Judged */
 /** @typedef {import('../i18n.js').Translate} Translate */
-/** @typedef {{server: string, language: string, t: Translate}} Reader */
+/** @typedef {Pick<import('./reader.js').Reader, 'server' | 'language' | 'country' | 't'>} Reader */
 
 /** The contract takes no more; of longer texts the beginning is read, and the person is told. */
 export const MAX_TEXT_CHARS = 20000;
@@ -32,6 +33,9 @@ const readJson = async (path) => (await fetch(ownUrl(path))).json();
 
 /** @param {string} language @returns {Promise<any>} texts about levels and indicators; null when the build had none */
 const loadGuidance = (language) => once(`guidance-${language}`, () => readJson(`data/guidance/${language}.json`)).catch(() => null);
+
+/** @returns {Promise<any>} lines that help; null when the build had none */
+const loadHelp = () => once('help', () => readJson('data/guidance/helplines.json')).catch(() => null);
 
 /** @returns {Promise<{model: any, version: string | null}>} */
 async function loadOwnModel() {
@@ -69,7 +73,7 @@ async function assessSomewhere(text, { server, language }) {
 export function notChecked(reason, { language, t }) {
   return {
     state: 'not-checked', reason, title: t('notChecked.title'), body: t(`notChecked.${reason}`), by: null, language: null,
-    readerLanguage: language, findings: [], combinations: [], nextSteps: [], disclaimer: '', model: null, truncated: false,
+    readerLanguage: language, findings: [], combinations: [], nextSteps: [], disclaimer: '', help: { lines: [], sentence: '' }, model: null, truncated: false,
   };
 }
 
@@ -85,24 +89,30 @@ function nameFindings(assessment, guidance) {
 }
 
 /** Reader texts of a build that had none: only the levels have words then. */
-const NO_GUIDANCE = Object.freeze({ levels: {}, reasons: {}, combinations: {}, next_steps: [], disclaimer: '' });
+const NO_GUIDANCE = Object.freeze({ levels: {}, reasons: {}, combinations: {}, next_steps: [], disclaimer: '', scopes: {} });
+/** The sign by which a child may be meant. */
+const CHILD_SIGN = 'minor-approach';
 
 /**
  * @param {Assessment & {model: string | null}} assessment
  * @param {any} guidance null where the build had none
- * @param {{language: string, t: Translate}} reader
+ * @param {import('./help-lines.js').HelpBook | null} book null where the build had none
+ * @param {Omit<Reader, 'server'>} reader
  * @returns {Omit<Judged, 'by' | 'truncated'>}
  */
-export function putInWords(assessment, guidance, { language, t }) {
+export function putInWords(assessment, guidance, book, { language, country, t }) {
   const { level, reason } = assessment;
   const texts = { ...NO_GUIDANCE, ...guidance };
+  const childFirst = assessment.findings.some(({ indicator }) => indicator === CHILD_SIGN);
+  const lines = book ? findHelp(book, country.code, texts.scopes, childFirst) : [];
   const words = texts.levels[level] ?? { title: t(`level.${level}`), body: t(`level.${level}.body`) };
   return {
     state: level, title: words.title, body: words.body, reason: texts.reasons[reason ?? ''] ?? null,
     language: assessment.language, readerLanguage: language,
     findings: nameFindings(assessment, guidance),
     combinations: assessment.combinations.map((id) => texts.combinations[id]).filter(Boolean),
-    nextSteps: texts.next_steps, disclaimer: texts.disclaimer, model: assessment.model,
+    nextSteps: texts.next_steps, disclaimer: texts.disclaimer, help: { lines, sentence: sayCountry(country, language, t) },
+    model: assessment.model,
   };
 }
 
@@ -116,8 +126,8 @@ export async function judge(text, reader) {
   if (!text.trim()) return notChecked('no-text', reader);
   const read = points.length > MAX_TEXT_CHARS ? points.slice(0, MAX_TEXT_CHARS).join('') : text;
   try {
-    const [{ by, assessment }, guidance] = await Promise.all([assessSomewhere(read, reader), loadGuidance(reader.language)]);
-    return { ...putInWords(assessment, guidance, reader), by, truncated: read !== text };
+    const [{ by, assessment }, guidance, book] = await Promise.all([assessSomewhere(read, reader), loadGuidance(reader.language), loadHelp()]);
+    return { ...putInWords(assessment, guidance, book, reader), by, truncated: read !== text };
   } catch (error) {
     console.warn('Fanal could not judge:', error instanceof Error ? error.message : error);
     return notChecked('failed', reader);

@@ -11,7 +11,7 @@ const WHERE = ['everywhere', 'boards', 'asked'];
 const MAX_HOSTS = 500;
 
 /** @type {Readonly<Settings>} */
-export const DEFAULTS = Object.freeze({ language: 'auto', where: null, boards: [], offSites: [], server: DEFAULT_SERVER });
+export const DEFAULTS = Object.freeze({ language: 'auto', country: 'auto', where: null, boards: [], offSites: [], server: DEFAULT_SERVER });
 
 /** @param {unknown} list @returns {string[]} valid hosts, each once */
 function readHosts(list) {
@@ -28,6 +28,7 @@ export function readSettings(stored) {
   const found = stored && typeof stored === 'object' ? stored : {};
   return {
     language: /^[a-z]{2,3}$/.test(found.language) ? found.language : DEFAULTS.language,
+    country: /^(?:auto|none|[A-Z]{2})$/.test(found.country) ? found.country : DEFAULTS.country,
     where: WHERE.includes(found.where) ? found.where : DEFAULTS.where,
     boards: readHosts(found.boards),
     offSites: readHosts(found.offSites),

@@ -58,7 +58,7 @@ export function undo(given, folded, known) {
   }
   const spaced = spacedGaps(now.classes);
   if (spaced.length) spans.push([now.offsets[spaced[0] - 1], now.offsets[spaced[spaced.length - 1] + 1] + 1]);
-  const joined = joinedGaps(now, known);
+  const joined = joinedGaps(now, known).filter((gap) => !spaced.includes(gap));
   const odd = joined.filter((gap) => !ORDINARY.has(now.codes[gap]));
   for (const gap of odd) spans.push([now.offsets[gap - 1], now.offsets[gap + 1] + 1]);
   if (spaced.length || joined.length) now = without(now, new Set([...spaced, ...joined]));

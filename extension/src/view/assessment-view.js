@@ -2,7 +2,8 @@
 // to ask. The banner and the popup show the same.
 
 import { directionOf } from '../i18n.js';
-import { make } from './dom.js';
+import { fold, make } from './dom.js';
+import { drawHelp } from './help-view.js';
 import { drawMark } from './marks.js';
 
 /** @typedef {import('../types.js').Judged} Judged */
@@ -42,9 +43,6 @@ function drawFindings(document, judged, t) {
   if (rest.length) parts.push(fold(document, t('view.moreFindings', { count: rest.length }), 'more-findings', make(document, 'ul', { class: 'findings' }, rest)));
   return parts;
 }
-
-/** @param {Document} document @param {string} label @param {string} testid @param {Node} content @returns {HTMLElement} */
-const fold = (document, label, testid, content) => make(document, 'details', { 'data-testid': testid }, [make(document, 'summary', {}, [label]), content]);
 
 /** @param {Document} document @param {Judged} judged @param {Translate} t @param {boolean} brief @returns {Node[]} what Fanal cannot know, and who has judged */
 function drawFoot(document, { by, truncated, disclaimer }, t, brief) {
@@ -89,6 +87,7 @@ export function drawDetails(document, judged, t, { brief = false } = {}) {
     const steps = make(document, 'ol', { class: 'steps' }, judged.nextSteps.map((step) => make(document, 'li', {}, [step])));
     body.append(fold(document, t('view.nextSteps'), 'next-steps', steps));
   }
+  if (!brief) body.append(...drawHelp(document, judged.help, t));
   body.append(...drawFoot(document, judged, t, brief));
   return body;
 }

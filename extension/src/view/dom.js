@@ -15,3 +15,6 @@ export function make(document, tag, attributes = {}, children = []) {
   element.append(...children);
   return element;
 }
+
+/** @param {Document} document @param {string} label @param {string} testid @param {Node} content @returns {HTMLElement} */
+export const fold = (document, label, testid, content) => make(document, 'details', { 'data-testid': testid }, [make(document, 'summary', {}, [label]), content]);

@@ -8,7 +8,7 @@ import { makeTranslator } from '../../../extension/src/i18n.js';
 import { WORDS } from '../judged.mjs';
 import { fakeBrowser, jsonAnswer } from '../support.mjs';
 
-const READER = { server: 'http://127.0.0.1:8765', language: 'en', t: makeTranslator(WORDS, 'en') };
+const READER = { server: 'http://127.0.0.1:8765', language: 'en', country: { code: null, guessed: true }, t: makeTranslator(WORDS, 'en') };
 const MODEL = new URL('../../../model/', import.meta.url);
 const LURE = 'Kitchen helper for a hotel abroad. You pay 300 dollars for the visa before you start, and the agency keeps your passport.';
 const ANSWER = { level: 'some-signs', language: 'en', reason: null, combinations: [], findings: [{ indicator: 'brand-new', name: 'From the server', evidence: [] }] };
@@ -70,7 +70,7 @@ test('of a text that is too long the beginning is read, and it is said', async (
 
 test('what the reader gets holds no score', () => {
   const assessment = { ...ANSWER, score: 0.98, model: '1' };
-  assert.ok(!JSON.stringify(putInWords(assessment, null, READER)).includes('0.98'));
+  assert.ok(!JSON.stringify(putInWords(assessment, null, null, READER)).includes('0.98'));
 });
 
 test('every reason for "not checked" has a sentence', () => {

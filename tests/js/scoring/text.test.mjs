@@ -62,3 +62,14 @@ test('the limit counts code points, and says the length', () => {
   assert.equal(reading('😀'.repeat(MAX_TEXT_CHARS)).words.length, MAX_TEXT_CHARS);
   assert.throws(() => reading('😀'.repeat(MAX_TEXT_CHARS + 1)), { name: 'RangeError', message: /has 20001 characters; at most 20000/ });
 });
+
+test('finds what stands between quotation marks, and nothing where all is quoted', () => {
+  const around = 'The agent wrote this to my cousin last week and she asked me what it means: ';
+  const quoted = (text) => reading(text).quotations.map(({ first, after }) => tokensOf(text, reading(text)).slice(first, after).join(' '));
+  for (const [opened, closed] of ['“”', '„“', '«»', '「」', "''", '""']) {
+    assert.deepEqual(quoted(`${around}${opened}we keep your papers${closed}.`), ['we keep your papers']);
+  }
+  assert.deepEqual(quoted(`${around}"Hotel Harbour View" is hiring.`), []);
+  assert.deepEqual(quoted("They're sure you'll like the work, and it's paid."), []);
+  assert.deepEqual(quoted('"We keep your passport until the debt is paid and you tell nobody". Call.'), []);
+});

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from model.evasion import NOTHING
-from model.text import read
+from model.hashing import word_key
+from model.text import CharTable, read
 
 PLAIN = "easy work abroad"
 DISGUISED = [
@@ -84,3 +85,37 @@ def test_short_runs_of_single_letters_stay_apart(chars) -> None:
 def test_several_disguises_are_counted_and_the_first_is_told(chars) -> None:
     found = read("Hi, w0rk and m0ney here", chars).disguised
     assert (found.words, found.start, found.end) == (2, 4, 8)
+
+
+@pytest.fixture(scope="module")
+def knowing(chars):
+    """The character table with a few words known, as the shipped one knows thousands."""
+    words = ("passport", "interview", "years", "family")
+    return CharTable(
+        chars.target, chars.classes, frozenset(word_key(list(map(ord, w))) for w in words)
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("pa$$p0r7", "passport"), ("p4ssp0rt", "passport"), ("1nt3rvi3w", "interview"),
+        ("y34r5", "years"), ("f4m!ly", "family"), ("p_assport", "passport"),
+    ],
+)  # fmt: skip
+def test_signs_in_known_words_stand_for_letters_at_the_edges_too(written, wanted, knowing) -> None:
+    reading = read(f"your {written} now", knowing)
+    assert reading.words.tolist() == read(f"your {wanted} now", knowing).words.tolist()
+    assert reading.disguised.words >= 1
+
+
+@pytest.mark.parametrize("text", ["come now!call me", "20years old", "room5 free", "int!erview"])
+def test_signs_between_words_stay(text, knowing) -> None:
+    assert read(text, knowing).disguised == NOTHING
+
+
+def test_ordinary_signs_in_known_words_are_no_disguise(knowing) -> None:
+    joined, plain = read("an inter-view soon", knowing), read("an interview soon", knowing)
+    assert joined.words.tolist() == plain.words.tolist()
+    assert joined.disguised == NOTHING
+    assert read("my fam'ily's rules", knowing).disguised == NOTHING

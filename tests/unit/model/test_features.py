@@ -13,6 +13,7 @@ from model.features import (
     base_features,
     concept_features,
     mix,
+    quotation_features,
     segment_of_tokens,
 )  # fmt: skip
 from model.text import read
@@ -21,7 +22,7 @@ from model.text import read
 def base(text, chars):
     reading = read(text, chars)
     segments = segment_of_tokens(reading.segment_starts, reading.token_count)
-    features, anchors = base_features(reading, segments)
+    features, anchors, _ = base_features(reading, segments)
     return sorted(zip(features.tolist(), anchors.tolist(), strict=True))
 
 
@@ -68,11 +69,11 @@ def test_longer_words_give_their_pieces(chars) -> None:
 
 def test_base_features_never_cross_a_segment(chars) -> None:
     one, two = base("keeps passports", chars), base("keeps. Passports", chars)
-    assert len(one) == len(two) + 1
-    apart = names(base("keeps", chars)) | names(base("passports", chars))
+    assert len(one) == len(two)  # the pair on one side, the full stop on the other
+    apart = names(base("keeps.", chars)) | names(base("passports", chars))
     assert names(two) == apart
     assert names(base("a b c. d e f\ng h", chars)) == set().union(
-        *(names(base(part, chars)) for part in ("a b c", "d e f", "g h"))
+        *(names(base(part, chars)) for part in ("a b c.", "d e f\n", "g h"))
     )
 
 
@@ -110,3 +111,20 @@ def test_work_is_bounded() -> None:
 
 def test_nothing_found_makes_nothing() -> None:
     assert concepts([], [0, 0]) == []
+
+
+def test_each_feature_says_which_tokens_it_covers(chars) -> None:
+    reading = read("we keep passports", chars)
+    segments = segment_of_tokens(reading.segment_starts, reading.token_count)
+    _, anchors, lasts = base_features(reading, segments)
+    spans = sorted((lasts - anchors).tolist(), reverse=True)
+    assert spans[:4] == [2, 2, 1, 1]
+    assert set(spans[4:]) == {0}
+
+
+def test_quotations_and_the_concepts_in_them_are_features() -> None:
+    tokens, numbers = np.array([0, 3, 9]), np.array([5, 6, 7])
+    features, anchors = quotation_features([[2, 8]], tokens, numbers)
+    assert anchors.tolist() == [2, 3]
+    assert len(set(features.tolist())) == 2
+    assert not len(quotation_features([], tokens, numbers)[0])

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
-from model.lexicon import EVERY
-from model.lexicon_build import compile_lexicon
+from model.lexicon import EVERY, UNSEEN, WHO
+from model.lexicon_build import LEXICON_DIR, compile_lexicon
+from model.release import MEASURED
+from model.scoring import featurise_text
 from model.text import read
 
 ENGLISH = (
@@ -24,7 +27,7 @@ def lexicon(chars, tmp_path_factory):
 
 
 def find(lexicon, chars, text, language="en"):
-    tokens, concepts = lexicon.find(read(text, chars), language)
+    tokens, concepts, _ = lexicon.find(read(text, chars), language)
     return [
         (t, lexicon.concepts[c]) for t, c in zip(tokens.tolist(), concepts.tolist(), strict=True)
     ]
@@ -107,3 +110,54 @@ def test_languages_share_the_names_of_concepts(chars) -> None:
     ]
     assert len(by_language) == 16
     assert all(len(one & by_language[0]) > 0.8 * len(one) for one in by_language)
+
+
+@pytest.fixture(scope="module")
+def who(chars, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("lexicons")
+    (folder / "en.yaml").write_text("KEEP: keeps tell_your_mother\n", "utf-8")
+    (folder / "who").mkdir()
+    lists = "WHO_NAME: maria\nWHO_PLACE: south_africa africa kenya\nWHO_PARENT: mother father\n"
+    (folder / "who" / "en.yaml").write_text(lists, "utf-8")
+    return compile_lexicon(chars, folder)
+
+
+def test_words_of_who_someone_is_are_set_apart(who, chars) -> None:
+    reading = read("Maria keeps papers in South Africa", chars)
+    _, _, apart = who.find(reading, "en")
+    assert apart.tolist() == [True, False, False, False, True, True]
+
+
+def test_a_name_leaves_nothing_and_words_in_a_row_count_once(who, chars) -> None:
+    assert find(who, chars, "Maria keeps papers in South Africa") == [(1, "KEEP"), (4, "WHO_PLACE")]
+    assert find(who, chars, "Maria keeps papers in Kenya") == [(1, "KEEP"), (4, "WHO_PLACE")]
+
+
+def test_no_other_entry_that_holds_such_a_word_counts(who, chars) -> None:
+    assert find(who, chars, "tell your mother") == [(2, "WHO_PARENT")]
+    assert find(who, chars, "tell your father") == [(2, "WHO_PARENT")]
+
+
+def test_exchanged_words_leave_the_same_features(who, chars) -> None:
+    texts = (
+        "Maria keeps it, tell your mother in Kenya",
+        "Amina keeps it, tell your father in Kenya",
+    )
+    one, other = (featurise_text(text, chars, who, "en") for text in texts)
+    assert sorted(one.features.tolist()) != sorted(other.features.tolist())
+    same = featurise_text(texts[0].replace("mother", "father"), chars, who, "en")
+    assert sorted(one.features.tolist()) == sorted(same.features.tolist())
+
+
+@pytest.mark.parametrize("file", sorted((LEXICON_DIR / "who").glob("*.yaml")), ids=lambda f: f.stem)
+def test_every_language_has_words_of_every_class(file) -> None:
+    lists = yaml.safe_load(file.read_text("utf-8"))
+    assert all(name.startswith(WHO) for name in lists)
+    assert set(UNSEEN) | {"WHO_PLACE", "WHO_ADULT", "WHO_PARENT"} <= set(lists)
+    assert len(lists["WHO_NAME"].split()) >= 100
+    words = [entry for text in lists.values() for entry in text.split()]
+    assert len(words) == len(set(words))
+
+
+def test_every_measured_language_has_its_list() -> None:
+    assert {file.stem for file in (LEXICON_DIR / "who").glob("*.yaml")} == set(MEASURED)

@@ -2,9 +2,10 @@
 
 import { FROM_PAGES } from '../../messages.js';
 import { ask, byId, offerLanguages, startPage } from '../start.js';
+import { offerCountries } from './countries.js';
 import { hostRow, startWhereChoice } from '../where-choice.js';
 
-const { settings, t } = await startPage();
+const { settings, language, t } = await startPage();
 
 /** @param {string[]} hosts */
 function drawOffSites(hosts) {
@@ -49,6 +50,7 @@ async function erase() {
 }
 
 offerLanguages(byId('language'), settings, t);
+await offerCountries(byId('country'), settings, language, t);
 drawOffSites(settings.offSites);
 showServer(settings.server);
 byId('server-form').addEventListener('submit', saveServer);
