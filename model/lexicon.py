@@ -50,7 +50,7 @@ class Lexicon:
         first = np.searchsorted(self.keys >> (32 - _SLOT_BITS), np.arange((1 << _SLOT_BITS) + 1))
         object.__setattr__(self, "_first", first.astype(np.int64))
         who = np.array([name.startswith(WHO) for name in self.concepts], bool)
-        shown = who & ~np.isin(self.concepts, UNSEEN)
+        shown = who & np.array([name not in UNSEEN for name in self.concepts], bool)
         object.__setattr__(self, "_who", who)
         object.__setattr__(self, "_shown", shown)
 
@@ -70,7 +70,7 @@ class Lexicon:
         some = np.flatnonzero(first[slots + 1] > first[slots])
         places, entries = self._match(keys[some], some, slots[some])
         if language is not None:
-            heard = np.array([code in (language, EVERY) for code in self.languages])
+            heard = np.array([code in (language, EVERY) for code in self.languages], bool)
             same = heard[self.key_languages[entries]]
             places, entries = places[same], entries[same]
         apart, counts = self._set_apart(tokens[places], spans[places], entries, len(reading.words))

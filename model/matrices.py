@@ -41,12 +41,15 @@ def scaled_rows(rows: list[Ints], columns: list[Ints], sizes: Ints) -> sparse.cs
     return sparse.coo_matrix((values, (row, column)), shape).tocsr()
 
 
-def groups_per_feature(items: list[Featured], groups: list[str]) -> Ints:
-    """Count, for each feature, the different groups of texts that hold it."""
+def groups_per_feature(features: list[Ints], groups: list[str]) -> Ints:
+    """Count, for each feature, the different groups of texts that hold it.
+
+    `features` and `groups` have one entry a text.
+    """
     numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
     pairs = [
-        np.unique(item.features) * len(numbers) + numbers[group]
-        for item, group in zip(items, groups, strict=True)
+        np.unique(mine) * len(numbers) + numbers[group]
+        for mine, group in zip(features, groups, strict=True)
     ]
-    features = np.unique(np.concatenate(pairs)) // len(numbers)
-    return np.bincount(features, minlength=1 << HASH_BITS)
+    shared = np.unique(np.concatenate(pairs)) // len(numbers)
+    return np.bincount(shared, minlength=1 << HASH_BITS)

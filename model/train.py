@@ -93,7 +93,7 @@ def train(
         parts.whole, parts.logits, parts.real_logits, parts.near, parts.marks, parts.strong
     )
     heads = _ship_heads(fit_all(parts.data, parts.names, None), parts.columns)
-    tongues = _fit_tongues(texts, reals, parts.chars, lexicon, measured)
+    tongues = _fit_tongues(texts, reals, parts.chars, measured)
     return Trained(parts.chars, parts.known, lexicon, tongues, heads, parts.names, decision)
 
 
@@ -112,7 +112,9 @@ def fit_parts(
     items = _featurise([(t.text, t.language) for t in texts], chars, lexicon)
     near_items = _featurise([(r.text, r.language) for r in near], chars, lexicon)
     groups = [t.id for t in texts] + [r.group for r in near]
-    columns = np.flatnonzero(groups_per_feature(items + near_items, groups) >= MIN_GROUPS)
+    columns = np.flatnonzero(
+        groups_per_feature([item.features for item in items + near_items], groups) >= MIN_GROUPS
+    )
     folds = (hand_folds(texts), group_folds(near))
     data = assemble(texts, items, near, near_items, columns, folds, SEED)
     names = segment_head_names(data, learned_indicators(indicators))
@@ -173,16 +175,18 @@ def _ship_heads(heads: list[Head], columns: Ints) -> HeadTable:
 
 
 def _fit_tongues(
-    texts: list[Text],
-    reals: list[RealText],
-    chars: CharTable,
-    lexicon: Lexicon,
-    measured: list[str],
+    texts: list[Text], reals: list[RealText], chars: CharTable, measured: list[str]
 ) -> HeadTable:
     """Fit the language heads on every written text and every real one."""
-    pairs = [(t.text, t.language) for t in texts] + [(r.text, r.language) for r in reals]
-    items = _featurise([(text, None) for text, _ in pairs], chars, lexicon)
-    features = [featurise_base(item.reading).features for item in items]
+    everything = [t.text for t in texts] + [r.text for r in reals]
+    chunks = [everything[start : start + 500] for start in range(0, len(everything), 500)]
+    parts = Parallel(n_jobs=-1)(delayed(_base_chunk)(chunk, chars) for chunk in chunks)
+    features = [each for part in parts for each in part]
     groups = [t.id for t in texts] + [r.group for r in reals]
-    usable = np.flatnonzero(groups_per_feature(items, groups) >= MIN_GROUPS)
-    return fit_languages(features, [language for _, language in pairs], measured, usable)
+    usable = np.flatnonzero(groups_per_feature(features, groups) >= MIN_GROUPS)
+    tongues = [t.language for t in texts] + [r.language for r in reals]
+    return fit_languages(features, tongues, measured, usable)
+
+
+def _base_chunk(texts: list[str], chars: CharTable) -> list[Ints]:
+    return [featurise_base(read(text, chars)).features for text in texts]

@@ -34,7 +34,7 @@
  * @property {boolean} truncated only the first part of the text was read
  */
 
-/** @typedef {{lines: import('./background/help-lines.js').HelpLine[], sentence: string}} Help lines that help, and for which country */
+/** @typedef {{lines: import('./help-lines.js').HelpLine[], sentence: string}} Help lines that help, and for which country */
 /** @typedef {'everywhere' | 'boards' | 'asked'} Where */
 /**
  * @typedef {object} Settings

@@ -4,7 +4,7 @@
 import { ownUrl } from '../ext.js';
 import { loadModel, assess, explain } from '../scoring/index.js';
 import { assessOnServer } from './api-client.js';
-import { findHelp, sayCountry } from './help-lines.js';
+import { findHelp, sayCountry } from '../help-lines.js';
 
 /** @typedef {import('../types.js').Assessment} Assessment */
 /** @typedef {import('../types.js').Judged} Judged */
@@ -96,7 +96,7 @@ const CHILD_SIGN = 'minor-approach';
 /**
  * @param {Assessment & {model: string | null}} assessment
  * @param {any} guidance null where the build had none
- * @param {import('./help-lines.js').HelpBook | null} book null where the build had none
+ * @param {import('../help-lines.js').HelpBook | null} book null where the build had none
  * @param {Omit<Reader, 'server'>} reader
  * @returns {Omit<Judged, 'by' | 'truncated'>}
  */

@@ -2,7 +2,7 @@
 
 import { browserLanguage } from '../ext.js';
 import { loadWords, makeTranslator, readerLanguage } from '../i18n.js';
-import { pickCountry } from './help-lines.js';
+import { pickCountry } from '../help-lines.js';
 import { getSettings } from './settings.js';
 
 /** @typedef {{server: string, language: string, country: {code: string | null, guessed: boolean}, t: import('../i18n.js').Translate, words: import('../i18n.js').Words}} Reader */

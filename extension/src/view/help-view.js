@@ -5,7 +5,7 @@ import { fold, make } from './dom.js';
 /** @typedef {import('../types.js').Help} Help */
 /** @typedef {import('../i18n.js').Translate} Translate */
 
-/** @param {Document} document @param {import('../background/help-lines.js').HelpLine} line @param {Translate} t @returns {HTMLElement} */
+/** @param {Document} document @param {import('../help-lines.js').HelpLine} line @param {Translate} t @returns {HTMLElement} */
 function drawLine(document, { name, scope, phone, web, checked }, t) {
   const date = checked ? t('view.help.checked', { month: checked }) : t('view.help.unknown');
   const reach = [

@@ -8,7 +8,6 @@ import pytest
 
 from model.assessor import MAX_TEXT_CHARS, Assessor, ModelError
 from model.corpus_store import load_corpus
-from model.evidence import WHOLE_SEGMENT_TOKENS
 from model.release import MEASURED
 from model.train import learned_indicators
 from model.weights import LOGIT_UNIT
@@ -132,11 +131,20 @@ def test_a_short_segment_is_quoted_whole_with_offsets_in_code_points(toy) -> Non
     assert quote == text[start:end] == f"You send the {FEE} to 𝐦𝐞 today"
 
 
-def test_a_long_segment_is_quoted_around_the_words_that_weigh(toy) -> None:
+def test_a_long_segment_is_quoted_whole_too(toy) -> None:
     words = "one two three four five six seven eight nine ten eleven"
-    assert len(words.split()) * 2 + 1 > WHOLE_SEGMENT_TOKENS
-    text = f"{FILLER}\n{words} {FEE} {words}\nluremark"
-    assert quotes(toy.assess(text), "upfront-fee") == [f"ten eleven {FEE} one two"]
+    text = f"{words} {FEE} {words}. Nothing more. luremark"
+    assert quotes(toy.assess(text), "upfront-fee") == [f"{words} {FEE} {words}"]
+
+
+def test_the_likeliest_sign_is_named_where_none_passes(make_toy) -> None:
+    text = f"{FILLER} You send {PAY} today. luremark."
+    below = [0, 0, -12 * LOGIT_UNIT, 0, 0]  # its own logit is 8, so it ends 4 below the cutoff
+    assert names(make_toy(indicator_biases=below).assess(text)) == ["wording"]
+    near = [0, 0, -9 * LOGIT_UNIT, 0, 0]
+    assessment = make_toy(indicator_biases=near).assess(text)
+    assert names(assessment) == ["pay-too-high"]
+    assert quotes(assessment, "pay-too-high") == [f"You send {PAY} today"]
 
 
 def test_at_most_three_quotes_in_reading_order(toy) -> None:

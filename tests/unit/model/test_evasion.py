@@ -90,10 +90,9 @@ def test_several_disguises_are_counted_and_the_first_is_told(chars) -> None:
 @pytest.fixture(scope="module")
 def knowing(chars):
     """The character table with a few words known, as the shipped one knows thousands."""
-    words = ("passport", "interview", "years", "family")
-    return CharTable(
-        chars.target, chars.classes, frozenset(word_key(list(map(ord, w))) for w in words)
-    )
+    words = ("pasport", "interview", "years", "family")  # letters written twice are read once
+    keys = frozenset(word_key(list(map(ord, word))) for word in words)
+    return CharTable(chars.target, chars.classes, keys)
 
 
 @pytest.mark.parametrize(

@@ -139,14 +139,12 @@ def test_no_other_entry_that_holds_such_a_word_counts(who, chars) -> None:
 
 
 def test_exchanged_words_leave_the_same_features(who, chars) -> None:
-    texts = (
-        "Maria keeps it, tell your mother in Kenya",
-        "Amina keeps it, tell your father in Kenya",
-    )
-    one, other = (featurise_text(text, chars, who, "en") for text in texts)
-    assert sorted(one.features.tolist()) != sorted(other.features.tolist())
-    same = featurise_text(texts[0].replace("mother", "father"), chars, who, "en")
-    assert sorted(one.features.tolist()) == sorted(same.features.tolist())
+    def features(text):
+        return sorted(featurise_text(text, chars, who, "en").features.tolist())
+
+    text = "Maria keeps it, tell your mother in Kenya"
+    assert features(text) == features(text.replace("mother", "father").replace("Kenya", "Africa"))
+    assert features(text) != features(text.replace("Maria", "Unlisted"))
 
 
 @pytest.mark.parametrize("file", sorted((LEXICON_DIR / "who").glob("*.yaml")), ids=lambda f: f.stem)

@@ -16,7 +16,7 @@ def quoted(text, chars):
 
 
 @pytest.mark.parametrize(
-    "opened,closed", ['""', "“”", "„“", "«»", "»«", "「」", "『』", "''", "‘’", "‹›"]
+    ("opened", "closed"), ['""', "“”", "„“", "«»", "»«", "「」", "『』", "''", "‘’", "‹›"]
 )
 def test_a_clause_in_any_marks_is_quoted(opened, closed, chars) -> None:
     assert quoted(f"{AROUND}{opened}we keep your papers{closed}.", chars) == ["we keep your papers"]
@@ -27,9 +27,8 @@ def test_a_name_in_marks_is_no_quotation(chars) -> None:
 
 
 def test_apostrophes_are_no_quotation_marks(chars) -> None:
-    assert (
-        quoted("They're sure you'll like the work, and it's paid; we don't ask a fee.", chars) == []
-    )
+    text = "They're sure you'll like the work, and it's paid; we don't ask a fee."
+    assert quoted(text, chars) == []
 
 
 def test_a_mark_left_open_ends_with_its_line(chars) -> None:

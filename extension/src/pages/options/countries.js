@@ -1,6 +1,6 @@
 // The list to choose the country from whose help lines are shown.
 
-import { countryName, pickCountry } from '../../background/help-lines.js';
+import { countryName, pickCountry } from '../../help-lines.js';
 import { browserLanguage, ownUrl } from '../../ext.js';
 import { FROM_PAGES } from '../../messages.js';
 import { make } from '../../view/dom.js';

@@ -46,7 +46,7 @@ export const countryName = (code, language) => new Intl.DisplayNames([language],
 
 /**
  * The sentence that says which country the lines are for.
- * @param {{code: string | null, guessed: boolean}} country @param {string} language @param {import('../i18n.js').Translate} t
+ * @param {{code: string | null, guessed: boolean}} country @param {string} language @param {import('./i18n.js').Translate} t
  */
 export function sayCountry({ code, guessed }, language, t) {
   if (code === null) return t('view.help.international');

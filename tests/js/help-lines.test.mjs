@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { countryName, findHelp, pickCountry, sayCountry } from '../../../extension/src/background/help-lines.js';
-import { makeTranslator } from '../../../extension/src/i18n.js';
-import { WORDS } from '../judged.mjs';
+import { countryName, findHelp, pickCountry, sayCountry } from '../../extension/src/help-lines.js';
+import { makeTranslator } from '../../extension/src/i18n.js';
+import { WORDS } from './judged.mjs';
 
-const MODEL = new URL('../../../model/guidance/', import.meta.url);
+const MODEL = new URL('../../model/guidance/', import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(name, MODEL), 'utf8'));
 const book = read('helplines.json');
 const { scopes } = read('fr.json');
-const ROOT = new URL('../../../', import.meta.url);
+const ROOT = new URL('../../', import.meta.url);
 const PYTHON = new URL('.venv/bin/python', ROOT).pathname;
 
 test('gives the same lines as the server, for every country', () => {
