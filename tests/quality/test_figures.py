@@ -30,17 +30,17 @@ HIGHER_IS_BETTER = (
 LOWER_IS_BETTER = ("honest twins warned", "awareness texts warned", "other texts warned")
 # Absolute limits over all languages together.
 AT_LEAST = {
-    "clear lures warned": 0.80,
-    "subtle lures warned": 0.50,
-    "warned lures with a correct quote": 0.88,
+    "clear lures warned": 0.90,
+    "subtle lures warned": 0.75,
+    "warned lures with a correct quote": 0.94,
 }
 AT_MOST = {
     "honest twins warned": 0.03,
-    "awareness texts warned": 0.04,
+    "awareness texts warned": 0.03,
     "other texts warned": 0.02,
     "not judged": 0.01,
 }
-AUC_AT_LEAST = 0.95
+AUC_AT_LEAST = 0.98
 # Real honest adverts kept apart from training: the most that may be warned, and warned strongly.
 REAL_ADVERTS_WARNED, REAL_ADVERTS_STRONG = 0.003, 0.0003
 # Real texts that are not about work, kept apart: the most that may be warned, and not judged.

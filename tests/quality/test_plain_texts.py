@@ -78,6 +78,12 @@ MUST_WARN = [
         "Ménage en famille au Koweït. Madame garde votre passeport et votre téléphone, pas de "
         "sortie la première année. L'agence retient trois mois de salaire pour le visa.",
     ),
+    (
+        "standard Arabic",
+        "مطلوب بنات للعمل في مطعم في دبي، الراتب ثلاثة آلاف دولار بدون خبرة. التذكرة والفيزا على "
+        "حسابنا وتخصم من الراتب. جواز السفر يبقى عند المدير حتى نهاية العقد، "
+        "ولا تخبري أهلك قبل السفر.",
+    ),
 ]
 
 MUST_NOT_WARN = [
