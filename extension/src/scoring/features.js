@@ -47,7 +47,7 @@ export function baseFeatures(reading, segments, apart) {
     found.anchors.push(token);
   };
   reading.grams.forEach((gram, at) => put(gram + GRAM, reading.gramTokens[at], reading.gramTokens[at]));
-  reading.marks.forEach((mark, at) => put(Math.imul(mark, FIRST) + MARK, reading.markTokens[at], -1));
+  reading.marks.forEach((mark, at) => put(Math.imul(mark, FIRST) + MARK, reading.markTokens[at], reading.markTokens[at]));
   for (let token = 0; token < words.length; token += 1) {
     put(words[token] + WORD, token, token);
     put(stems[token] + STEM, token, token);
