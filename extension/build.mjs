@@ -61,7 +61,7 @@ async function copyModel(target) {
   }
   const guidance = join(MODEL, 'guidance');
   const names = existsSync(guidance) ? await readdir(guidance) : [];
-  for (const name of names.filter((entry) => /^[a-z-]+\.json$/.test(entry) && entry !== 'helplines.json')) {
+  for (const name of names.filter((entry) => /^[a-z-]+\.json$/.test(entry))) {
     await cp(join(guidance, name), join(data, 'guidance', name));
   }
 }

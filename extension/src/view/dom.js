@@ -17,4 +17,4 @@ export function make(document, tag, attributes = {}, children = []) {
 }
 
 /** @param {Document} document @param {string} label @param {string} testid @param {Node} content @returns {HTMLElement} */
-export const fold = (document, label, testid, content) => make(document, 'details', { 'data-testid': testid }, [make(document, 'summary', {}, [label]), content]);
+export const fold = (document, label, testid, content) => make(document, 'details', { 'data-testid': testid }, [make(document, 'summary', { 'data-testid': `${testid}-label` }, [label]), content]);

@@ -22,7 +22,7 @@ walk(document);
 _DESCRIBE = """
 return found.map((each) => ({
   text: each.textContent, value: 'value' in each ? String(each.value) : '', lang: each.lang || '',
-  shown: each.checkVisibility(), data: { ...each.dataset },
+  direction: getComputedStyle(each).direction, shown: each.checkVisibility(), data: { ...each.dataset },
   pressed: each.getAttribute('aria-pressed') === 'true',
   focused: each.getRootNode().activeElement === each,
 }));
@@ -38,6 +38,7 @@ class Seen:
     text: str
     value: str
     lang: str
+    direction: str
     shown: bool
     pressed: bool
     focused: bool

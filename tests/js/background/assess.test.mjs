@@ -8,6 +8,7 @@ import { makeTranslator } from '../../../extension/src/i18n.js';
 import { WORDS } from '../judged.mjs';
 import { fakeBrowser, jsonAnswer } from '../support.mjs';
 
+const BOOK = { country_aliases: {}, union_members: [], international: [{ name: 'World', phone: '1', web: '', scope: 'trafficking', checked: null }], countries: {} };
 const READER = { server: 'http://127.0.0.1:8765', language: 'en', country: { code: null, guessed: true }, t: makeTranslator(WORDS, 'en') };
 const MODEL = new URL('../../../model/', import.meta.url);
 const LURE = 'Kitchen helper for a hotel abroad. You pay 300 dollars for the visa before you start, and the agency keeps your passport.';
@@ -77,4 +78,12 @@ test('every reason for "not checked" has a sentence', () => {
   for (const reason of ['no-text', 'no-selection', 'failed', 'page-not-allowed', 'no-advert', 'not-yet', 'site-off', 'site-not-listed', 'only-when-asked']) {
     assert.ok(notChecked(reason, READER).body.length > 20, reason);
   }
+});
+
+test('gives the lines that help with each answer, and says for whom they are', () => {
+  const assessment = { level: 'some-signs', score: 0.5, language: 'en', reason: null, findings: [], combinations: [], model: '1' };
+  const { help } = putInWords(assessment, null, BOOK, READER);
+  assert.deepEqual(help.lines.map(({ name }) => name), ['World']);
+  assert.match(help.sentence, /^International/);
+  assert.deepEqual(putInWords(assessment, null, null, READER).help.lines, []);
 });
