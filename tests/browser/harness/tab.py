@@ -22,7 +22,8 @@ walk(document);
 _DESCRIBE = """
 return found.map((each) => ({
   text: each.textContent, value: 'value' in each ? String(each.value) : '', lang: each.lang || '',
-  direction: getComputedStyle(each).direction, shown: each.checkVisibility(), data: { ...each.dataset },
+  direction: getComputedStyle(each).direction,
+  shown: each.checkVisibility(), data: { ...each.dataset },
   pressed: each.getAttribute('aria-pressed') === 'true',
   focused: each.getRootNode().activeElement === each,
 }));
