@@ -46,6 +46,21 @@ JOINED_CHARS = 4
 _LATIN, _FOREIGN = 1, 2
 
 
+def _make_table(codes: frozenset[int]) -> npt.NDArray[np.bool_]:
+    """Return a table of flags, long enough that every larger code point is not among `codes`."""
+    table = np.zeros(max(codes) + 2, bool)
+    table[list(codes)] = True
+    return table
+
+
+_JOINER_TABLE, _BANG_TABLE = _make_table(JOINERS), _make_table(BANGS)
+
+
+def _in_table(codes: Codes, table: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = table[np.minimum(codes, len(table) - 1)]
+    return found
+
+
 class Disguise(NamedTuple):
     """How many disguised words were found and where the first one stands (code points)."""
 
@@ -145,7 +160,7 @@ def _leet_signs(codes: Codes, classes: Classes) -> npt.NDArray[np.bool_]:
     digit = classes == DIGIT
     solid = (classes == LETTER) | digit
     bang = np.zeros(len(codes), bool)
-    bang[1:-1] = np.isin(codes[1:-1], list(BANGS)) & solid[:-2] & solid[2:]
+    bang[1:-1] = _in_table(codes[1:-1], _BANG_TABLE) & solid[:-2] & solid[2:]
     signs: npt.NDArray[np.bool_] = digit | bang | (codes == ord("@")) | (codes == ord("$"))
     return signs
 
@@ -156,6 +171,7 @@ def _joined_gaps(codes: Codes, classes: Classes, known: frozenset[int]) -> list[
     sign = (classes == SEPARATOR) | (classes == STOP) | (classes == PAUSE) | (classes == SYMBOL)
     gap = np.zeros(len(codes), bool)
     gap[1:-1] = sign[1:-1] & letter[:-2] & letter[2:]
+    gap &= _in_table(codes, _JOINER_TABLE)
     places = [p for p in np.flatnonzero(gap).tolist() if _may_join(int(codes[p]), letter, p)]
     found: list[int] = []
     while places:
@@ -168,9 +184,9 @@ def _joined_gaps(codes: Codes, classes: Classes, known: frozenset[int]) -> list[
 
 
 def _may_join(code: int, letter: npt.NDArray[np.bool_], place: int) -> bool:
-    """Say whether the sign at a place may have been put inside a word."""
+    """Say whether the joiner at a place may have been put inside a word."""
     if code not in APOSTROPHES:
-        return code in JOINERS
+        return True
     before = letter[max(0, place - APOSTROPHE_CHARS) : place]
     after = letter[place + 1 : place + 1 + APOSTROPHE_CHARS]
     return int(before.sum()) + int(after.sum()) == 2 * APOSTROPHE_CHARS

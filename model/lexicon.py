@@ -77,9 +77,17 @@ class Lexicon:
         found, concepts = tokens[places[counts]], self.key_concepts[entries[counts]]
         width = len(self.concepts)
         hits = np.unique(found * width + concepts)
-        again = self._who[hits % width] & np.isin(hits - width, hits)  # type: ignore[attr-defined]
-        hits = hits[~again]
+        if apart.any():
+            hits = self._once_in_a_row(hits)
         return hits // width, hits % width, apart
+
+    def _once_in_a_row(self, hits: Ints) -> Ints:
+        """Leave out the hits of who-words that the token before has too; `hits` are in order."""
+        width = len(self.concepts)
+        who = np.flatnonzero(self._who[hits % width])  # type: ignore[attr-defined]
+        before = hits[who] - width
+        places = np.minimum(np.searchsorted(hits, before), len(hits) - 1)
+        return np.delete(hits, who[hits[places] == before])
 
     def _set_apart(
         self, tokens: Ints, spans: Ints, entries: Ints, count: int
