@@ -16,7 +16,7 @@ OTHER = "other"
 
 def language_logits(features: Ints, table: HeadTable) -> Ints:
     """Return the fixed-point logits of the languages, in the order of the table's names."""
-    rows = table.slots[features]
-    sums = table.weights[rows[rows > 0]].sum(axis=0, dtype=np.int64)
+    rows = table.slots.take(features)
+    sums = table.weights.take(rows[rows > 0], axis=0).sum(axis=0, dtype=np.int64)
     logits: Ints = table.logits(sums[None], np.array([max(1, len(features))]))[0]
     return logits

@@ -113,12 +113,12 @@ def compute_logits(featured: Featured, heads: HeadTable, segment_heads: int) -> 
     heads : the table; its first `segment_heads` columns are read by segment, the rest over the
         whole text.
     """
-    rows = heads.slots[featured.features]
+    rows = heads.slots.take(featured.features)
     known = np.flatnonzero(rows)
-    owners = featured.segments[featured.anchors[known]].astype(np.int16)
+    owners = featured.segments.take(featured.anchors.take(known)).astype(np.int16)
     order = np.argsort(owners, kind="stable")
-    owners = owners[order]
-    weights = heads.weights[rows[known[order]]]
+    owners = owners.take(order)
+    weights = heads.weights.take(rows.take(known.take(order)), axis=0)
     count = len(featured.reading.segment_starts)
     sums = np.zeros((count, weights.shape[1]), np.int64)
     if len(owners):

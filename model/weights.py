@@ -33,13 +33,13 @@ class HeadTable:
     Attributes
     ----------
     names : one entry a head.
-    weights : int16 array of shape (learned features + 1, heads); row 0 is zero.
+    weights : int8 array of shape (learned features + 1, heads); row 0 is zero.
     scales, biases : float arrays, one entry a head; logit = sum * scale / sqrt(size) + bias.
     slots : int32 array of length 2**HASH_BITS; row of a feature hash, 0 where it is not learned.
     """
 
     names: list[str]
-    weights: npt.NDArray[np.int16]
+    weights: npt.NDArray[np.int8]
     scales: npt.NDArray[np.float64]
     biases: npt.NDArray[np.float64]
     slots: npt.NDArray[np.int32]
@@ -53,23 +53,23 @@ class HeadTable:
 def make_table(
     names: list[str],
     features: Ints,
-    weights: npt.NDArray[np.int16],
+    weights: npt.NDArray[np.int8],
     scales: npt.NDArray[np.float64],
     biases: npt.NDArray[np.float64],
 ) -> HeadTable:
     """Build the look-up from learned feature hashes and their weight rows."""
     slots = np.zeros(1 << HASH_BITS, np.int32)
     slots[features] = np.arange(1, len(features) + 1)
-    padded = np.concatenate((np.zeros((1, len(names)), np.int16), weights))
+    padded = np.concatenate((np.zeros((1, len(names)), np.int8), weights))
     return HeadTable(names, padded, scales, biases, slots)
 
 
 def quantise(
     coefficients: npt.NDArray[np.float64],
-) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float64]]:
+) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float64]]:
     """Round each column to whole numbers in -127..127; return them and the scale of each."""
     scales = np.maximum(np.abs(coefficients).max(axis=0), 1e-12) / 127
-    return np.rint(coefficients / scales).astype(np.int16), scales
+    return np.rint(coefficients / scales).astype(np.int8), scales
 
 
 def encode_steps(values: Ints) -> str:
@@ -96,7 +96,7 @@ def decode_bytes(text: str) -> npt.NDArray[np.uint8]:
 def encode_table(table: HeadTable) -> dict[str, Any]:
     """Write a table as JSON-ready data: feature hashes as steps, weights as bytes in base64."""
     features = np.flatnonzero(table.slots)
-    rows = table.weights[table.slots[features]].astype(np.int8)
+    rows = table.weights[table.slots[features]]
     return {
         "names": table.names,
         "scales": table.scales.tolist(),
@@ -110,7 +110,7 @@ def decode_table(data: dict[str, Any]) -> HeadTable:
     """Undo `encode_table`."""
     features = decode_steps(data["feature_steps"])
     rows = np.frombuffer(base64.b64decode(data["weights"]), np.int8)
-    weights = rows.reshape(len(features), len(data["names"])).astype(np.int16)
+    weights = rows.reshape(len(features), len(data["names"]))
     return make_table(
         list(data["names"]),
         features,

@@ -23,7 +23,7 @@ FEATURES = np.array([0, 7, 8, 300_000, (1 << HASH_BITS) - 1])
 
 @pytest.fixture
 def table():
-    weights = np.array([[127, -1], [-127, 0], [0, 5], [3, 4], [1, 127]], np.int16)
+    weights = np.array([[127, -1], [-127, 0], [0, 5], [3, 4], [1, 127]], np.int8)
     scales, biases = np.array([0.1, 1 / 3]), np.array([-1.5, 2])
     return make_table(["one", "two"], FEATURES, weights, scales, biases)
 

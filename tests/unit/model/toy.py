@@ -47,7 +47,7 @@ def make_heads(names: list[str], words: dict[str, tuple[str, int]], biases: list
     rows: dict[int, np.ndarray] = {}
     for word, (name, weight) in words.items():
         for feature in features_of(word):
-            row = rows.setdefault(feature, np.zeros(len(names), np.int16))
+            row = rows.setdefault(feature, np.zeros(len(names), np.int8))
             row[names.index(name)] = weight
     features = np.array(sorted(rows))
     weights = np.stack([rows[feature] for feature in features.tolist()])
