@@ -229,11 +229,13 @@ class Assessor:
         decision = self._decision
         probability = decision.probability(score)
         quiet = Assessment(NO_SIGNS, probability, tongue)
-        if not decision.is_heard(logits, score):
+        heard = decision.is_heard(logits, score)
+        if not heard and not decision.overrules(score):
             return quiet
         margins = decision.indicator_margins(logits, score)
         findings = self._find(text, logits, margins)
-        rows = self._table.read([f.indicator for f in findings], decision.passed(score))
+        found = [f.indicator for f in findings] if heard else []
+        rows = self._table.read(found, decision.passed(score))
         level = highest(rows)
         if level == NO_SIGNS:
             return quiet

@@ -16,6 +16,9 @@ from model.weights import LOGIT_LIMIT, LOGIT_UNIT
 
 # Weights of the second level are whole numbers of 1/WEIGHT_UNIT.
 WEIGHT_UNIT = 65536
+# How far above `alone` the score must be to count although a gate is closed; of 0 to 4 logits, 1
+# kept what it gains on the validation texts.
+OVERRULE = LOGIT_UNIT
 # A text of at most this many tokens is short: one or two sentences that a reader selected.
 SHORT_TOKENS = 30
 
@@ -77,6 +80,14 @@ class Decision:
             return False
         plain = (logits.segments + self.indicator_biases)[:, self.strong]
         return bool(plain.max(initial=-1) >= 0)
+
+    def overrules(self, score: int) -> bool:
+        """Say whether the score is so high that it counts although a gate stays closed.
+
+        The score has the gates' own heads among its inputs; where it passes `alone` by OVERRULE all
+        the same, the text is warned of by its wording as a whole, and its indicators raise no level.
+        """
+        return score >= self.cutoffs["alone"] + OVERRULE
 
     def passed(self, score: int) -> list[str]:
         """Return which cutoffs of the learned score are passed."""

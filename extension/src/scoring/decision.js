@@ -6,6 +6,8 @@ import { LOGIT_LIMIT, LOGIT_UNIT } from "./weights.js";
 
 const WEIGHT_UNIT = 65536;
 const SHORT_TOKENS = 30;
+/** How far above `alone` the score must be to count although a gate is closed. */
+const OVERRULE = LOGIT_UNIT;
 
 /**
  * @typedef {object} DecisionData
@@ -53,6 +55,11 @@ export class Decision {
     return logits.segments.some((row) =>
       this.data.strong.some((head) => row[head] + this.data.indicator_biases[head] >= 0),
     );
+  }
+
+  /** Whether the score is so high that it counts although a gate stays closed. @param {number} score */
+  overrules(score) {
+    return score >= this.cutoffs.alone + OVERRULE;
   }
 
   /** Which cutoffs of the learned score are passed. @param {number} score */

@@ -76,10 +76,12 @@ function tellLanguage({ languages }, reading) {
 function judge(model, text, tongue, logits, score) {
   const { decision, table } = model;
   const quiet = { level: NO_SIGNS, score: decision.probability(score), language: tongue };
-  if (!decision.isHeard(logits, score)) return assessment(quiet);
+  const heard = decision.isHeard(logits, score);
+  if (!heard && !decision.overrules(score)) return assessment(quiet);
   const margins = decision.indicatorMargins(logits, score);
   const findings = find(model, text, logits, margins);
-  const rows = table.read(findings.map((finding) => finding.indicator), decision.passed(score));
+  const found = heard ? findings.map((finding) => finding.indicator) : [];
+  const rows = table.read(found, decision.passed(score));
   const level = highest(rows);
   if (level === NO_SIGNS) return assessment(quiet);
   if (!findings.some(({ strength }) => TELLING.includes(strength))) {

@@ -59,13 +59,20 @@ def test_levels_of_a_text_that_resembles_lures(words, level, combinations, found
 
 
 @pytest.mark.parametrize(
-    "words", [FEE, f"luremark {FEE} newsmark", f"luremark {FEE} leisuremark"],
+    "words", [FEE, f"luremark {FEE} {PAPERS} newsmark", f"luremark {FEE} {PAPERS} leisuremark"],
     ids=["a low score", "talk about offers", "not about work"],
 )  # fmt: skip
-def test_a_long_text_that_a_gate_stops_shows_nothing(words, toy) -> None:
-    assessment = toy.assess(FILLER + words)
+def test_a_long_text_that_a_gate_stops_shows_nothing(words, make_toy) -> None:
+    assessment = make_toy(cutoffs={"alone": 9 * LOGIT_UNIT}).assess(FILLER + words)
     assert (assessment.level, assessment.findings, assessment.combinations) == ("no-signs", (), ())
     assert 0 <= assessment.score <= 1
+
+
+@pytest.mark.parametrize("closed", ["newsmark", "leisuremark"])
+def test_a_score_that_passes_alone_overrules_a_gate_but_raises_no_level(closed, toy) -> None:
+    assessment = toy.assess(f"{FILLER} luremark {FEE} {PAPERS} {closed}")
+    assert (assessment.level, assessment.combinations) == ("some-signs", ("score-alone",))
+    assert {"upfront-fee", "documents-kept"} <= set(names(assessment))
 
 
 def test_a_short_text_with_a_strong_sign_is_heard(toy) -> None:
