@@ -85,7 +85,7 @@ class Decision:
         """Say whether the score is so high that it counts although a gate stays closed.
 
         The score has the gates' own heads among its inputs; where it passes `alone` by OVERRULE all
-        the same, the text is warned of by its wording as a whole, and its indicators raise no level.
+        the same, the text is warned of by its wording as a whole; its indicators raise no level.
         """
         return score >= self.cutoffs["alone"] + OVERRULE
 
