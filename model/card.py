@@ -13,6 +13,7 @@ from typing import Any
 from model.agreement import agreement_table
 from model.assessor import ARTIFACTS_DIR
 from model.card_tables import (
+    compared_table,
     error_table,
     extraction_table,
     indicator_table,
@@ -32,7 +33,7 @@ from model.export import MODEL_DIR
 from model.pictures import precision_recall, reliability
 
 ROOT = MODEL_DIR.parent
-VARIANTS = MODEL_DIR / "variants.json"
+VARIANTS, COMPARED = MODEL_DIR / "variants.json", MODEL_DIR / "compared.json"
 
 
 def read_metrics() -> dict[str, Any]:
@@ -59,6 +60,7 @@ def sections() -> dict[Path, dict[str, str]]:
             "extraction": extraction_table(full),
             "slices": slice_table(full),
             "errors": error_table(full),
+            "compared": compared_table(json.loads(COMPARED.read_text("utf-8"))),
             "models": model_table(json.loads(VARIANTS.read_text("utf-8"))),
             "variants": variant_table(metrics),
         },

@@ -147,3 +147,12 @@ def model_table(found: dict[str, Any]) -> str:
         for name, row in found.items()
     ]
     return _table(["model, validation hands", "auc", *(f"{r} passing" for r in roles)], rows)
+
+
+def compared_table(found: dict[str, dict[str, float]]) -> str:
+    """Return the areas under the curve that `tools.compare` measured."""
+    rows = [
+        [name, f"{row[ALL]:.4f}", f"{min(row.values()):.4f} ({min(row, key=row.__getitem__)})"]
+        for name, row in found.items()
+    ]
+    return _table(["scorer, test hands", "auc", "worst language"], rows)
