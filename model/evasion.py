@@ -89,7 +89,8 @@ def undo(
     spaced = _spaced_gaps(classes)
     if len(spaced):
         spans += [(int(offsets[spaced[0] - 1]), int(offsets[spaced[-1] + 1]) + 1)]
-    joined = [gap for gap in _joined_gaps(codes, classes, known) if gap not in spaced]
+    taken = set(spaced.tolist())
+    joined = [gap for gap in _joined_gaps(codes, classes, known) if gap not in taken]
     odd = [gap for gap in joined if int(codes[gap]) not in ORDINARY]
     spans += [(int(offsets[gap - 1]), int(offsets[gap + 1]) + 1) for gap in odd]
     if len(spaced) or joined:
@@ -174,11 +175,12 @@ def _joined_gaps(codes: Codes, classes: Classes, known: frozenset[int]) -> list[
     gap &= _in_table(codes, _JOINER_TABLE)
     places = [p for p in np.flatnonzero(gap).tolist() if _may_join(int(codes[p]), letter, p)]
     found: list[int] = []
-    while places:
-        start, stop, inside = _chain(classes, places)
-        places = places[len(inside) :]
-        word = [int(codes[i]) for i in range(start, stop) if i not in inside]
-        if _is_known(word, inside[0] - start, known):
+    at = 0
+    while at < len(places):
+        start, stop, inside = _chain(classes, places, at)
+        at += len(inside)
+        letters = codes[start:stop][letter[start:stop]].tolist()
+        if _is_known(letters, inside[0] - start, known):
             found += inside
     return found
 
@@ -192,15 +194,14 @@ def _may_join(code: int, letter: npt.NDArray[np.bool_], place: int) -> bool:
     return int(before.sum()) + int(after.sum()) == 2 * APOSTROPHE_CHARS
 
 
-def _chain(classes: Classes, places: list[int]) -> tuple[int, int, list[int]]:
-    """Return begin, end and gaps of the word in pieces that the first place stands in."""
-    start, stop = _word_around(classes, places[0] - 1)
+def _chain(classes: Classes, places: list[int], at: int) -> tuple[int, int, list[int]]:
+    """Return begin, end and gaps of the word in pieces that `places[at]` stands in."""
+    start, stop = _word_around(classes, places[at] - 1)
     inside = []
-    for place in places:
-        if place != stop:
-            break
-        inside.append(place)
-        _, stop = _word_around(classes, place + 1)
+    while at < len(places) and places[at] == stop:
+        inside.append(stop)
+        _, stop = _word_around(classes, stop + 1)
+        at += 1
     return start, stop, inside
 
 

@@ -25,7 +25,13 @@ ROOT = Path(__file__).resolve().parent.parent
 LENGTHS = (100, 300, 1_000, 3_000, 10_000, 20_000)
 UNIT_LENGTH = 1_000
 # Texts that might make a careless reader slow, each repeated to the wanted length.
-SHAPES = {"words": "work abroad, ", "one letter": "a", "brackets": "((((", "digits": "1 "}
+SHAPES = {
+    "words": "work abroad, ",
+    "one letter": "a",
+    "brackets": "((((",
+    "digits": "1 ",
+    "pieces": "pass.port",
+}
 REPEATS = 7
 _PAGE = """<!doctype html><meta charset="utf-8"><script type="module">
 import { assess, loadModel } from "/extension/src/scoring/index.js";

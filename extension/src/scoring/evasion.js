@@ -58,7 +58,8 @@ export function undo(given, folded, known) {
   }
   const spaced = spacedGaps(now.classes);
   if (spaced.length) spans.push([now.offsets[spaced[0] - 1], now.offsets[spaced[spaced.length - 1] + 1] + 1]);
-  const joined = joinedGaps(now, known).filter((gap) => !spaced.includes(gap));
+  const taken = new Set(spaced);
+  const joined = joinedGaps(now, known).filter((gap) => !taken.has(gap));
   const odd = joined.filter((gap) => !ORDINARY.has(now.codes[gap]));
   for (const gap of odd) spans.push([now.offsets[gap - 1], now.offsets[gap + 1] + 1]);
   if (spaced.length || joined.length) now = without(now, new Set([...spaced, ...joined]));
@@ -121,7 +122,7 @@ function joinedGaps(folded, known) {
   for (let at = 1; at < folded.codes.length - 1; at += 1) {
     if (folded.classes[at - 1] !== LETTER || !isJoiner(folded, at)) continue;
     const { start, stop, inside } = chain(folded, at);
-    const word = folded.codes.subarray(start, stop).filter((_, place) => !inside.includes(start + place));
+    const word = folded.codes.subarray(start, stop).filter((_, place) => folded.classes[start + place] === LETTER);
     if (isKnown(word, inside[0] - start, known)) found.push(...inside);
     at = stop - 1;
   }
