@@ -137,6 +137,24 @@ def build_table() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
     return np.append(target, np.uint32(0)), np.append(classes, np.uint8(SEPARATOR))
 
 
+def make_flags(chars: str) -> npt.NDArray[np.bool_]:
+    """Return a table of flags of the given characters, for `in_flags`."""
+    codes = [ord(char) for char in chars]
+    flags = np.zeros(max(codes) + 2, bool)
+    flags[codes] = True
+    return flags
+
+
+def in_flags(codes: npt.NDArray[np.uint32], flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Say which code points are among those of a table of `make_flags`.
+
+    >>> in_flags(np.array([33, 97, 8364], np.uint32), make_flags("!€")).tolist()
+    [True, False, True]
+    """
+    found: npt.NDArray[np.bool_] = flags[np.minimum(codes, len(flags) - 1)]
+    return found
+
+
 def encode_runs(values: npt.NDArray[np.int64]) -> list[int]:
     """Write an array as [value, length, value, length, ...].
 

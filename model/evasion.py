@@ -14,7 +14,17 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from model.chartable import DIGIT, LETTER, LOOKALIKES, PAUSE, SEPARATOR, STOP, SYMBOL
+from model.chartable import (
+    DIGIT,
+    LETTER,
+    LOOKALIKES,
+    PAUSE,
+    SEPARATOR,
+    STOP,
+    SYMBOL,
+    in_flags,
+    make_flags,
+)
 from model.hashing import PREFIX_CHARS, stem_key, word_key
 
 Codes = npt.NDArray[np.uint32]
@@ -27,7 +37,8 @@ ALIKE = frozenset(map(ord, LOOKALIKES.values()))
 LEET = dict(zip(map(ord, "013457@$!€"), map(ord, "oieastasie"), strict=True))
 # Of these, the ones that ordinary text has between words: they count only between letters or
 # digits, and the word must be known with the letter in their place.
-BANGS = frozenset(map(ord, "!€"))
+_BANG_SIGNS = "!€"
+BANGS, _BANG_FLAGS = frozenset(map(ord, _BANG_SIGNS)), make_flags(_BANG_SIGNS)
 # A beginning of a word by which it is known must be longer than this.
 LEET_BEGINNING = 5
 # Shorter words with a digit inside ("b2b", "mp3") are no disguise.
@@ -35,7 +46,7 @@ LEET_CHARS = 4
 # Words spaced out letter by letter need this many letters in a row; fewer is "a b c".
 SPACED_RUN = 4
 # Signs put inside words; a word of at least JOINED_CHARS letters must be known without them.
-JOINERS = frozenset(map(ord, ".-_*|~'’·•+=^/\\`,:"))
+JOINERS = make_flags(".-_*|~'’·•+=^/\\`,:")
 # Of these, the ones that stand in ordinary words too ("e-mail", "prochain·e"): undone where the
 # word is known without them, but no sign of a disguise. Apostrophes ("l'argent", "you're") are left
 # alone unless APOSTROPHE_CHARS letters stand on each side.
@@ -44,21 +55,8 @@ APOSTROPHES = frozenset(map(ord, "'’"))
 APOSTROPHE_CHARS = 3
 JOINED_CHARS = 4
 _LATIN, _FOREIGN = 1, 2
-
-
-def _make_table(codes: frozenset[int]) -> npt.NDArray[np.bool_]:
-    """Return a table of flags, long enough that every larger code point is not among `codes`."""
-    table = np.zeros(max(codes) + 2, bool)
-    table[list(codes)] = True
-    return table
-
-
-_JOINER_TABLE, _BANG_TABLE = _make_table(JOINERS), _make_table(BANGS)
-
-
-def _in_table(codes: Codes, table: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    found: npt.NDArray[np.bool_] = table[np.minimum(codes, len(table) - 1)]
-    return found
+# Classes of signs that may stand between the letters of a word.
+_GAPS = np.isin(np.arange(16), (SEPARATOR, STOP, PAUSE, SYMBOL))
 
 
 class Disguise(NamedTuple):
@@ -161,7 +159,7 @@ def _leet_signs(codes: Codes, classes: Classes) -> npt.NDArray[np.bool_]:
     digit = classes == DIGIT
     solid = (classes == LETTER) | digit
     bang = np.zeros(len(codes), bool)
-    bang[1:-1] = _in_table(codes[1:-1], _BANG_TABLE) & solid[:-2] & solid[2:]
+    bang[1:-1] = in_flags(codes[1:-1], _BANG_FLAGS) & solid[:-2] & solid[2:]
     signs: npt.NDArray[np.bool_] = digit | bang | (codes == ord("@")) | (codes == ord("$"))
     return signs
 
@@ -169,10 +167,10 @@ def _leet_signs(codes: Codes, classes: Classes) -> npt.NDArray[np.bool_]:
 def _joined_gaps(codes: Codes, classes: Classes, known: frozenset[int]) -> list[int]:
     """Return the places of signs inside words that are known without them."""
     letter = classes == LETTER
-    sign = (classes == SEPARATOR) | (classes == STOP) | (classes == PAUSE) | (classes == SYMBOL)
-    gap = np.zeros(len(codes), bool)
-    gap[1:-1] = sign[1:-1] & letter[:-2] & letter[2:]
-    gap &= _in_table(codes, _JOINER_TABLE)
+    gap = _GAPS[classes]
+    gap[1:-1] &= letter[:-2] & letter[2:]
+    gap[:1] = gap[-1:] = False
+    gap &= in_flags(codes, JOINERS)
     places = [p for p in np.flatnonzero(gap).tolist() if _may_join(int(codes[p]), letter, p)]
     found: list[int] = []
     at = 0
@@ -282,7 +280,7 @@ def _spaced_gaps(classes: Classes) -> Ints:
     lone = letter.copy()
     lone[1:] &= ~letter[:-1]
     lone[:-1] &= ~letter[1:]
-    gap = (classes == SEPARATOR) | (classes == SYMBOL) | (classes == STOP) | (classes == PAUSE)
+    gap = _GAPS[classes]
     gap[1:-1] &= lone[:-2] & lone[2:]
     gap[0] = gap[-1] = False
     places = np.flatnonzero(gap)

@@ -55,6 +55,7 @@ def _powers(base: int, count: int) -> Codes:
 
 
 _UNSPACED = np.isin(np.arange(16), (SOLO, HEAD))
+_MARKS = np.isin(np.arange(16), (STOP, PAUSE, NEWLINE))
 _TOKEN_CLASSES = np.isin(np.arange(16), (LETTER, DIGIT, SOLO, SYMBOL, HEAD, TAIL))
 _POWER = _powers(PRIME, MAX_TEXT_CHARS + 1)
 _INVERSE = _powers(pow(PRIME, -1, 1 << 32), MAX_TEXT_CHARS + 1)
@@ -138,18 +139,22 @@ def read(text: str, table: CharTable) -> Reading:
     classes = table.classes[codes]
     codes, classes, offsets, disguised = evasion.undo(given, codes, classes, offsets, table.known)
     starts, stops = _cut_tokens(classes)
-    segment_starts = _cut_segments(classes, starts, stops)
-    hashes = _hash_tokens(codes, classes, starts, stops)
-    begins = offsets[starts]
-    ends = offsets[stops - 1] + 1
     unspaced = _UNSPACED[classes[starts]]
-    quotations = find_quotations(codes, classes, starts, np.where(unspaced, 1, 2))
-    run = _run_left(unspaced)
-    places = np.flatnonzero((classes == STOP) | (classes == PAUSE) | (classes == NEWLINE))
-    owners = np.maximum(np.searchsorted(starts, places) - 1, 0)
-    marks = codes[places] if len(starts) else codes[:0]
-    owners = owners[: len(marks)]
-    return Reading(begins, ends, *hashes, run, segment_starts, quotations, marks, owners, disguised)
+    before = np.concatenate(([0], np.cumsum(np.where(unspaced, 1, 2))))
+    marks = np.flatnonzero(_MARKS[classes]) if len(starts) else starts
+    after = np.searchsorted(starts, marks)
+    breaks = _find_breaks(classes, starts, stops, unspaced, marks, after)
+    return Reading(
+        offsets[starts],
+        offsets[stops - 1] + 1,
+        *_hash_tokens(codes, classes, starts, stops),
+        _run_left(unspaced),
+        _walk_breaks(breaks, before),
+        find_quotations(codes, classes, starts, before),
+        codes[marks],
+        np.maximum(after - 1, 0),
+        disguised,
+    )
 
 
 def _cut_tokens(classes: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
@@ -171,35 +176,40 @@ def _cut_tokens(classes: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
     return np.flatnonzero(begins), np.flatnonzero(finishes) + 1
 
 
-def _cut_segments(classes: npt.NDArray[np.uint8], starts: Ints, stops: Ints) -> Ints:
-    """Return the index of the first token of each segment.
+def _find_breaks(
+    classes: npt.NDArray[np.uint8],
+    starts: Ints,
+    stops: Ints,
+    unspaced: npt.NDArray[np.bool_],
+    marks: Ints,
+    after: Ints,
+) -> npt.NDArray[np.uint8]:
+    """Return before which tokens a segment may end: 0 nowhere, 1 at a pause, 2 at a stop.
 
     A full stop ends a segment where no letter or digit follows it at once ("3.000", "a.m" stay
     whole), a line end always does, a pause does after PAUSE_AFTER_TOKENS tokens. In scripts without
-    blanks a blank is a pause.
+    blanks a blank is a pause. `marks` are the places of stops, pauses and line ends, `after` the
+    token after each.
     """
-    count = len(starts)
-    if not count:
-        return np.zeros(0, np.int64)
-    breaks = np.zeros(count, np.uint8)
-    unspaced = _UNSPACED[classes[starts]]
+    breaks = np.zeros(len(starts), np.uint8)
     breaks[1:] = unspaced[1:] & unspaced[:-1] & (starts[1:] > stops[:-1])
-    marks = np.flatnonzero((classes == STOP) | (classes == PAUSE) | (classes == NEWLINE))
-    if len(marks):
-        after = np.searchsorted(starts, marks)
-        follows = after < count
-        marks, after = marks[follows], after[follows]
-        glued = starts[after] == marks + 1
-        glued &= (classes[starts[after]] == LETTER) | (classes[starts[after]] == DIGIT)
-        strength = np.where(classes[marks] == PAUSE, 1, 2).astype(np.uint8)
-        strength[glued & (classes[marks] == STOP)] = 0
-        np.maximum.at(breaks, after, strength)
-    return _walk_breaks(breaks, np.where(unspaced, 1, 2))
+    follows = after < len(starts)
+    marks, after = marks[follows], after[follows]
+    glued = starts[after] == marks + 1
+    glued &= (classes[starts[after]] == LETTER) | (classes[starts[after]] == DIGIT)
+    strength = np.where(classes[marks] == PAUSE, 1, 2).astype(np.uint8)
+    strength[glued & (classes[marks] == STOP)] = 0
+    np.maximum.at(breaks, after, strength)
+    return breaks
 
 
-def _walk_breaks(breaks: npt.NDArray[np.uint8], sizes: Ints) -> Ints:
-    """Choose the segment starts among the possible breaks (1 pause, 2 stop), in reading order."""
-    before = np.concatenate(([0], np.cumsum(sizes)))
+def _walk_breaks(breaks: npt.NDArray[np.uint8], before: Ints) -> Ints:
+    """Choose the segment starts among the possible breaks, in reading order.
+
+    `before` counts the half tokens before each token, and in all.
+    """
+    if not len(breaks):
+        return np.zeros(0, np.int64)
     chosen = [0]
     last = 0
     for place in np.flatnonzero(breaks).tolist() + [len(breaks)]:
