@@ -192,9 +192,7 @@ class Assessor:
         base = featurise_base(reading)
         tongue = self._tell_language(base) if language is None else language
         measured = tongue in self._languages.names and tongue != OTHER
-        item = add_concepts(base, self._lexicon, tongue if measured else None)
-        logits = compute_logits(item, self._heads, len(self._segment_heads))
-        score = self._decision.score_text(logits, tongue if measured else None)
+        logits, score = self._weigh(base, tongue if measured else None)
         if not measured:
             return self._judge_unmeasured(text, logits, score)
         return self._judge(text, tongue, logits, score)
@@ -205,12 +203,10 @@ class Assessor:
         For analysis and measuring: no gate is applied, so that texts which warn *about* lures show
         signs too. `language` is the code of a measured language. Raises ValueError as `assess`.
         """
-        base = featurise_base(read(text, self._chars))
-        item = add_concepts(base, self._lexicon, language)
-        if not item.reading.token_count:
+        reading = read(text, self._chars)
+        if not reading.token_count:
             return []
-        logits = compute_logits(item, self._heads, len(self._segment_heads))
-        score = self._decision.score_text(logits, language)
+        logits, score = self._weigh(featurise_base(reading), language)
         margins = self._decision.indicator_margins(logits, score)
         segments, heads = (each.tolist() for each in np.nonzero(margins >= 0))
         spans = self._spans(logits, segments)
@@ -218,6 +214,12 @@ class Assessor:
             (self._segment_heads[head], start, end)
             for head, (start, end) in zip(heads, spans, strict=True)
         ]
+
+    def _weigh(self, base: Featured, language: str | None) -> tuple[Logits, int]:
+        """Return the logits and the score of a text; `language` None where it is not measured."""
+        item = add_concepts(base, self._lexicon, language)
+        logits = compute_logits(item, self._heads, len(self._segment_heads))
+        return logits, self._decision.score_text(logits, language)
 
     def _tell_language(self, base: Featured) -> str:
         """Return the code of the likeliest language, or OTHER."""

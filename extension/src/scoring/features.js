@@ -13,7 +13,10 @@ const NEAR_TOKENS = 16;
 const NEXT_TOKENS = 2;
 const PAIRS_AHEAD = 8;
 
-/** @typedef {{features: number[], anchors: number[]}} Features */
+/**
+ * @typedef {{features: number[], anchors: number[]}} Features
+ * @typedef {Features & {lasts: number[]}} BaseFeatures `anchors` and `lasts` say which tokens each one covers
+ */
 
 /** Combines two hashes in order. @param {number} one @param {number} two */
 export function combine(one, two) {
@@ -31,20 +34,18 @@ export function segmentOfTokens(segmentStarts, count) {
 }
 
 /**
- * Leaves out the features that cover a token set apart.
  * @param {import("./text.js").Reading} reading @param {Uint32Array} segments
- * @param {Uint8Array} [apart] a flag for each token
- * @returns {Features}
+ * @returns {BaseFeatures}
  */
-export function baseFeatures(reading, segments, apart) {
+export function baseFeatures(reading, segments) {
   const { words, stems } = reading;
-  /** @type {Features} */
-  const found = { features: [], anchors: [] };
+  /** @type {BaseFeatures} */
+  const found = { features: [], anchors: [], lasts: [] };
   /** @param {number} raw @param {number} token @param {number} last */
   const put = (raw, token, last) => {
-    for (let at = token; apart && at <= last; at += 1) if (apart[at]) return;
     found.features.push(cut(raw));
     found.anchors.push(token);
+    found.lasts.push(last);
   };
   reading.grams.forEach((gram, at) => put(gram + GRAM, reading.gramTokens[at], reading.gramTokens[at]));
   reading.marks.forEach((mark, at) => put(Math.imul(mark, FIRST) + MARK, reading.markTokens[at], reading.markTokens[at]));
@@ -59,6 +60,16 @@ export function baseFeatures(reading, segments, apart) {
     put(combine(stems[token], stems[token + 2]) + STEM_SKIP, token, token + 2);
   }
   return found;
+}
+
+/**
+ * Leaves out the features that cover a token set apart.
+ * @param {BaseFeatures} base @param {Uint8Array} apart a flag for each token
+ * @returns {Features}
+ */
+export function withoutApart({ features, anchors, lasts }, apart) {
+  const keep = anchors.map((token, at) => !apart.subarray(token, lasts[at] + 1).includes(1));
+  return { features: features.filter((_, at) => keep[at]), anchors: anchors.filter((_, at) => keep[at]) };
 }
 
 /**

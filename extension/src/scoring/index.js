@@ -2,7 +2,7 @@
 
 import { baseFeatures, segmentOfTokens } from "./features.js";
 import { CANNOT_JUDGE, NO_SIGNS, SOME, highest } from "./levels.js";
-import { computeLogits, featurise } from "./scoring.js";
+import { addConcepts, computeLogits } from "./scoring.js";
 import { read } from "./text.js";
 import { LOGIT_UNIT } from "./weights.js";
 
@@ -51,18 +51,18 @@ export function assess(model, text, language = null) {
   if (count < MIN_TOKENS) {
     return assessment({ level: CANNOT_JUDGE, reason: count ? "too-short" : "unreadable" });
   }
-  const tongue = language ?? tellLanguage(model, reading);
+  const segments = segmentOfTokens(reading.segmentStarts, count);
+  const base = baseFeatures(reading, segments);
+  const tongue = language ?? tellLanguage(model, base);
   const measured = tongue !== OTHER && model.languages.names.includes(tongue);
-  const item = featurise(reading, model.lexicon, measured ? tongue : null);
+  const item = addConcepts(reading, segments, base, model.lexicon, measured ? tongue : null);
   const logits = computeLogits(item, model.heads, model.segmentHeads.length);
   const score = model.decision.scoreText(logits, measured ? tongue : null);
   return measured ? judge(model, text, tongue, logits, score) : judgeUnmeasured(model, text, logits, score);
 }
 
-/** @param {Model} model @param {import("./text.js").Reading} reading */
-function tellLanguage({ languages }, reading) {
-  const segments = segmentOfTokens(reading.segmentStarts, reading.words.length);
-  const { features } = baseFeatures(reading, segments);
+/** @param {Model} model @param {import("./features.js").Features} base */
+function tellLanguage({ languages }, { features }) {
   const sums = new Int32Array(languages.names.length);
   for (const feature of features) languages.add(feature, sums);
   const logits = languages.logits(sums, Math.max(1, features.length));

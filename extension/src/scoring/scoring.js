@@ -1,6 +1,6 @@
 // The arithmetic of one assessment: from a text to logits. Follows model/scoring.py.
 
-import { baseFeatures, conceptFeatures, quotationFeatures, segmentOfTokens } from "./features.js";
+import { conceptFeatures, quotationFeatures, withoutApart } from "./features.js";
 import { LOGIT_UNIT } from "./weights.js";
 
 const SEGMENT_DAMPING = 3;
@@ -23,24 +23,25 @@ export const WORK = 3;
  */
 
 /**
+ * Adds the features of the lexicon of a language (null: of all languages) and takes those of who-words out.
  * @param {import("./text.js").Reading} reading
+ * @param {Uint32Array} segments segment number of each token
+ * @param {import("./features.js").BaseFeatures} base
  * @param {import("./lexicon.js").Lexicon} lexicon
  * @param {string | null} language
  * @returns {Featured}
  */
-export function featurise(reading, lexicon, language) {
-  const count = reading.words.length;
-  const segments = segmentOfTokens(reading.segmentStarts, count);
+export function addConcepts(reading, segments, base, lexicon, language) {
   const { hits, apart } = lexicon.find(reading, segments, language);
-  const base = baseFeatures(reading, segments, apart);
+  const kept = withoutApart(base, apart);
   const learned = conceptFeatures(hits, segments);
   const quoted = quotationFeatures(reading.quotations, hits);
-  const starts = [...reading.segmentStarts, count];
+  const starts = [...reading.segmentStarts, reading.words.length];
   return {
     reading,
     segments,
-    features: base.features.concat(learned.features, quoted.features),
-    anchors: base.anchors.concat(learned.anchors, quoted.anchors),
+    features: kept.features.concat(learned.features, quoted.features),
+    anchors: kept.anchors.concat(learned.anchors, quoted.anchors),
     segmentSizes: reading.segmentStarts.map((start, number) => starts[number + 1] - start),
   };
 }
