@@ -1,11 +1,11 @@
-"""The tables of the documents, made from metrics.json."""
+"""The tables of the documents, made from metrics.json and from what the tools measured."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from model.evaluate import ALL
 from model.extraction import EVERY_INDICATOR
+from model.metrics import ALL
 
 _HEADLINES = (
     "clear lures warned",
@@ -33,6 +33,10 @@ def _cell(row: dict[str, Any]) -> str:
 def _table(head: list[str], rows: list[list[str]]) -> str:
     lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
+
+
+def _precision_recall(name: str, row: dict[str, Any]) -> list[str]:
+    return [name, _cell(row["precision"]), _cell(row["recall"])]
 
 
 def _languages(rows: dict[str, Any]) -> list[str]:
@@ -96,9 +100,7 @@ def real_table(figures: dict[str, Any]) -> str:
 def indicator_table(figures: dict[str, Any]) -> str:
     """Return precision and recall of the indicators named in warned lures."""
     found = figures["test indicators"][ALL]
-    rows = [
-        [name, _cell(row["precision"]), _cell(row["recall"])] for name, row in sorted(found.items())
-    ]
+    rows = [_precision_recall(name, row) for name, row in sorted(found.items())]
     return _table(["indicator, all languages", "precision", "recall"], rows)
 
 
@@ -115,12 +117,11 @@ def variant_table(metrics: dict[str, Any]) -> str:
 def extraction_table(figures: dict[str, Any]) -> str:
     """Return precision and recall of single indicators, pooled and by language."""
     found = figures["extraction"]
-    rows = [
-        [name, _cell(row["precision"]), _cell(row["recall"])] for name, row in found[ALL].items()
+    rows = [_precision_recall(name, row) for name, row in found[ALL].items()]
+    rows += [
+        _precision_recall(f"{EVERY_INDICATOR}, {code}", found[code][EVERY_INDICATOR])
+        for code in _languages(found)
     ]
-    for code in _languages(found):
-        row = found[code][EVERY_INDICATOR]
-        rows.append([f"{EVERY_INDICATOR}, {code}", _cell(row["precision"]), _cell(row["recall"])])
     return _table(["clauses of the test hands", "precision", "recall"], rows)
 
 

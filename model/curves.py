@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from model.metrics import CALIBRATION_BINS, Judged
+from model.metrics import Judged, score_bins, scores_and_lures
 
 # Recalls at which the precision is read.
 STEPS = 20
@@ -17,21 +17,17 @@ def curve_figures(judged: list[Judged], language: str | None) -> dict[str, Any]:
 
     `reliability` has a row a bin of the score: [mean score, share of lures, texts].
     """
-    mine = [one for one in judged if language in (None, one.text.language)]
-    scores = np.array([one.assessment.score or 0.0 for one in mine])
-    lures = np.array([one.text.role == "lure" for one in mine], bool)
+    scores, lures = scores_and_lures(judged, language)
     order = np.argsort(-scores, kind="stable")
     hits = np.cumsum(lures[order])
     precision = hits / np.arange(1, len(order) + 1)
     wanted = np.ceil(np.arange(1, STEPS + 1) / STEPS * hits[-1])
     places = np.searchsorted(hits, wanted)
-    bins = np.minimum((scores * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
-    chosen = [bins == number for number in range(CALIBRATION_BINS)]
     return {
         "precision": [round(float(precision[place:].max()), 4) for place in places.tolist()],
         "reliability": [
             [round(float(scores[b].mean()), 4), round(float(lures[b].mean()), 4), int(b.sum())]
-            for b in chosen
+            for b in score_bins(scores)
             if b.any()
         ],
     }

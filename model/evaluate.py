@@ -11,6 +11,7 @@ from model.corpus_store import load_corpus
 from model.curves import curve_figures
 from model.extraction import extraction_figures
 from model.metrics import (
+    ALL,
     Judged,
     corpus_figures,
     indicator_figures,
@@ -30,10 +31,6 @@ def kept_apart() -> list[RealText]:
     return [real for real in load_real_texts(data_folder()) if real.apart]
 
 
-# The row that pools every measured language.
-ALL = "all"
-
-
 def measure(assessor: Assessor, splits: list[str], reals: list[RealText]) -> dict[str, Any]:
     """Return every figure of one model, by split and language ("all" pools them).
 
@@ -41,10 +38,11 @@ def measure(assessor: Assessor, splits: list[str], reals: list[RealText]) -> dic
     exchanged words on all of them.
     """
     figures: dict[str, Any] = {"version": assessor.info["version"]}
-    judged: list[Judged] = []
+    everything: list[Judged] = []
     for split in splits:
         judged = judge_corpus(assessor, load_corpus(split))
         figures |= _split_figures(split, judged, [row["code"] for row in assessor.languages])
+        everything += judged
     figures["evasion"] = evasion_figures(assessor, judged)
     figures["slices"] = slice_figures(judged)
     figures["errors"] = common_errors(judged)
@@ -53,8 +51,7 @@ def measure(assessor: Assessor, splits: list[str], reals: list[RealText]) -> dic
         for code in [*sorted({one.text.language for one in judged}), None]
     }
     figures["extraction"] = extraction_figures(assessor, [one.text for one in judged])
-    wholes = [text for text in load_corpus(*splits) if not text.is_fragment]
-    figures["swaps"] = swap_figures(assessor, wholes)
+    figures["swaps"] = swap_figures(assessor, everything)
     if reals:
         figures["real"] = real_figures(assessor, reals)
     return figures

@@ -7,7 +7,7 @@ from typing import Any
 
 from model.assessor import Assessor
 from model.corpus_store import Text
-from model.metrics import share
+from model.metrics import ALL, share
 
 # The row that pools every indicator.
 EVERY_INDICATOR = "all indicators"
@@ -26,7 +26,7 @@ def extraction_figures(assessor: Assessor, texts: Iterable[Text]) -> dict[str, A
             continue
         said = assessor.extract(text.text, text.language)
         true = [(mark.indicator, mark.start, mark.end) for mark in text.evidence]
-        for language in (text.language, "all"):
+        for language in (text.language, ALL):
             rows = counts.setdefault(language, {})
             _count(rows, said, true)
     return {

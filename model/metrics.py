@@ -14,6 +14,8 @@ from model.assessor import Assessment, Assessor
 from model.corpus_store import Text
 from model.real_data import RealText
 
+# The row that pools every measured language.
+ALL = "all"
 WARNED = ("some-signs", "strong-signs")
 # Normal quantile of a two-sided 95 % interval.
 _Z = 1.959964
@@ -90,20 +92,30 @@ def rank_figures(judged: list[Judged], language: str | None) -> dict[str, Any]:
     text without a score counts as the lowest). `calibration error`: mean distance between the score
     and the share of lures, over CALIBRATION_BINS bins of equal width, weighted by their texts.
     """
+    scores, lures = scores_and_lures(judged, language)
+    if not len(lures) or lures.all() or not lures.any():
+        return {"texts": len(lures)}
+    gaps = [abs(float((scores[b] - lures[b]).sum())) for b in score_bins(scores)]
+    return {
+        "texts": len(lures),
+        "auc": round(area_under_curve(scores, lures), 4),
+        "calibration error": round(sum(gaps) / len(lures), 4),
+    }
+
+
+def scores_and_lures(
+    judged: list[Judged], language: str | None
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Return scores (0 where there is none) and which are lures, of one language or all (None)."""
     mine = [one for one in judged if language in (None, one.text.language)]
     scores = np.array([one.assessment.score or 0.0 for one in mine])
-    lures = np.array([one.text.role == "lure" for one in mine], bool)
-    if not len(mine) or lures.all() or not lures.any():
-        return {"texts": len(mine)}
+    return scores, np.array([one.text.role == "lure" for one in mine], bool)
+
+
+def score_bins(scores: npt.NDArray[np.float64]) -> list[npt.NDArray[np.bool_]]:
+    """Say of each of CALIBRATION_BINS bins of equal width which scores fall into it."""
     bins = np.minimum((scores * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
-    gaps = [
-        abs(float((scores[bins == b] - lures[bins == b]).sum())) for b in range(CALIBRATION_BINS)
-    ]
-    return {
-        "texts": len(mine),
-        "auc": round(area_under_curve(scores, lures), 4),
-        "calibration error": round(sum(gaps) / len(mine), 4),
-    }
+    return [bins == number for number in range(CALIBRATION_BINS)]
 
 
 def area_under_curve(scores: npt.NDArray[np.float64], truth: npt.NDArray[np.bool_]) -> float:

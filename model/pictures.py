@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from model.metrics import ALL
+
 # Sizes in pixels of one panel and the room around it, and panels in a row.
 PANEL, GAP, LABEL, COLUMNS = 120, 24, 16, 6
 _STYLE = (
@@ -19,7 +21,7 @@ Points = list[tuple[float, float]]
 def precision_recall(curves: dict[str, Any]) -> str:
     """Draw precision (up) against recall (right), one panel a language, 0 to 1 each."""
     panels = []
-    for code in sorted(curves, key=lambda code: (code == "all", code)):
+    for code in sorted(curves, key=lambda code: (code == ALL, code)):
         steps = curves[code]["precision"]
         points = [((at + 1) / len(steps), value) for at, value in enumerate(steps)]
         panels.append(_panel(code, [_line(points)]))
@@ -29,7 +31,7 @@ def precision_recall(curves: dict[str, Any]) -> str:
 
 def reliability(curves: dict[str, Any]) -> str:
     """Draw the share of lures (up) against the mean score (right) of each bin of the score."""
-    rows = curves["all"]["reliability"]
+    rows = curves[ALL]["reliability"]
     points = [(score, truth) for score, truth, _ in rows]
     dots = [_dot(score, truth, f"{count} texts") for score, truth, count in rows]
     even = f'<path class="even" d="M0 {PANEL}L{PANEL} 0"/>'

@@ -10,9 +10,8 @@ from typing import Any
 import yaml
 
 from model.assessor import Assessor
-from model.corpus_store import Text
 from model.disguise import WAYS, disguise
-from model.metrics import WARNED, Judged, share
+from model.metrics import ALL, WARNED, Judged, share
 
 SWAPS_FILE = Path(__file__).with_name("swaps.yaml")
 # Each row is turned so many places at the most.
@@ -37,7 +36,7 @@ def evasion_figures(assessor: Assessor, judged: Iterable[Judged]) -> dict[str, A
     return figures
 
 
-def swap_figures(assessor: Assessor, texts: Iterable[Text]) -> dict[str, Any]:
+def swap_figures(assessor: Assessor, judged: Iterable[Judged]) -> dict[str, Any]:
     """Return by language and kind of word how many texts keep their level when words are exchanged.
 
     Every word of a row of `swaps.yaml` becomes another of its row, once for each step along the
@@ -46,12 +45,12 @@ def swap_figures(assessor: Assessor, texts: Iterable[Text]) -> dict[str, Any]:
     rows = yaml.safe_load(SWAPS_FILE.read_text("utf-8"))
     counts: dict[str, list[int]] = {}
     changed = set()
-    for text in texts:
-        clean = assessor.assess(text.text).level
+    for one in judged:
+        text = one.text
         for kind, new in exchanged_texts(text.text, rows.get(text.language, {})):
-            same = assessor.assess(new).level == clean
+            same = assessor.assess(new).level == one.assessment.level
             changed.add(text.id)
-            for key in (text.language, kind, "all"):
+            for key in (text.language, kind, ALL):
                 row = counts.setdefault(key, [0, 0])
                 row[0] += same
                 row[1] += 1

@@ -25,7 +25,7 @@ from tqdm import tqdm
 
 from model.assessor import Assessor
 from model.corpus_store import Text, load_corpus
-from model.metrics import area_under_curve
+from model.metrics import ALL, area_under_curve
 from model.real_data import ENVIRONMENT, data_folder
 
 CACHE = Path(__file__).resolve().parent.parent / ".cache" / "compare.npz"
@@ -66,7 +66,7 @@ def _by_language(
     texts: list[Text], scores: Floats, lures: npt.NDArray[np.bool_]
 ) -> dict[str, float]:
     """Return the area under the curve of each language and of all texts ("all")."""
-    figures = {"all": round(area_under_curve(scores, lures), 4)}
+    figures = {ALL: round(area_under_curve(scores, lures), 4)}
     for code in sorted({text.language for text in texts}):
         mine = np.array([text.language == code for text in texts])
         figures[code] = round(area_under_curve(scores[mine], lures[mine]), 4)

@@ -10,6 +10,7 @@ import pytest
 
 from model.assessor import Assessor
 from model.corpus_store import load_corpus
+from model.metrics import judge_corpus
 from model.robustness import exchange, make_swaps, swap_figures
 
 pytestmark = pytest.mark.quality
@@ -26,12 +27,12 @@ def assessor():
 
 
 @pytest.fixture(scope="module")
-def texts():
-    return [text for text in load_corpus("validation") if not text.is_fragment]
+def judged(assessor):
+    return judge_corpus(assessor, load_corpus("validation"))
 
 
-def test_levels_are_kept(assessor, texts) -> None:
-    figures = swap_figures(assessor, texts)["pairs"]
+def test_levels_are_kept(assessor, judged) -> None:
+    figures = swap_figures(assessor, judged)["pairs"]
     assert figures["all"]["of"] >= MIN_PAIRS
     assert figures["all"]["share"] >= LEVEL_KEPT, figures["all"]
     kept = {name: row["share"] for name, row in figures.items() if row["of"] >= MIN_PAIRS // 20}

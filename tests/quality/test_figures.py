@@ -12,8 +12,8 @@ import pytest
 from model.assessor import Assessor
 from model.card import read_metrics
 from model.corpus_store import load_corpus
-from model.evaluate import ALL, kept_apart
-from model.metrics import corpus_figures, judge_corpus, rank_figures, real_figures, share
+from model.evaluate import kept_apart
+from model.metrics import ALL, corpus_figures, judge_corpus, rank_figures, real_figures, share
 from model.real_data import ENVIRONMENT, data_folder
 from model.release import MEASURED
 
