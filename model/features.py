@@ -1,18 +1,21 @@
 """Turns a reading into hashed features, each anchored at a token.
 
-Base families: the word, its stem, two neighbouring stems. Concept families: the concept, two
-concepts that stand near each other in a segment, two that stand next to each other. Nothing
-crosses a segment. `extension/src/scoring/features.js` does the same.
+Base families: the word, its stem, two and three neighbouring stems, two stems with any word
+between, pieces of words, marks of punctuation. Concept families: the concept, two concepts that
+stand near each other in a segment, two that stand next to each other. Quotation families: that
+there is one, and the concepts in it. Nothing but a quotation crosses a segment.
+`extension/src/scoring/features.js` does the same.
 """
 
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from model.text import Codes, Ints, Reading
 
-# Feature hashes are cut to this many bits; about one in twenty-five unseen features then falls on
-# a learned one when 160 000 are learned.
+# Feature hashes are cut to this many bits; about one in forty unseen features then falls on a
+# learned one, of which there are 108 000.
 HASH_BITS = 22
 
 # Odd numbers with well-mixed bits (golden-ratio family), to combine two hashes in order.
@@ -50,6 +53,12 @@ def segment_of_tokens(segment_starts: Ints, count: int) -> Ints:
     marks = np.zeros(count, np.int64)
     marks[segment_starts[1:]] = 1
     return np.cumsum(marks)
+
+
+def covers_any(flags: npt.NDArray[np.bool_], first: Ints, after: Ints) -> npt.NDArray[np.bool_]:
+    """Say of each run of tokens, `first` to before `after`, whether a token of it is flagged."""
+    before = np.concatenate(([0], np.cumsum(flags)))
+    return np.not_equal(before[after], before[first])
 
 
 def base_features(reading: Reading, segments: Ints) -> tuple[Codes, Ints, Ints]:

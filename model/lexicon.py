@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from model.features import FIRST, SECOND, mix
+from model.features import FIRST, SECOND, covers_any, mix
 from model.hashing import PHRASE_SEED, PREFIX_CHARS, STEM_SEED, WORD_SEED
 from model.text import CharTable, Codes, Ints, Reading
 from model.weights import decode_bytes, decode_steps, encode_bytes, encode_steps
@@ -98,8 +98,7 @@ class Lexicon:
         np.add.at(edges, tokens[who], 1)
         np.add.at(edges, tokens[who] + spans[who], -1)
         apart = np.cumsum(edges[:-1]) > 0
-        before = np.concatenate(([0], np.cumsum(apart)))
-        free = before[tokens + spans] == before[tokens]
+        free = ~covers_any(apart, tokens, tokens + spans)
         return apart, free | self._shown[self.key_concepts[entries]]  # type: ignore[attr-defined]
 
     def _match(self, keys: Codes, tokens: Ints, slots: Ints) -> tuple[Ints, Ints]:

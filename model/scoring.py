@@ -13,6 +13,7 @@ import numpy as np
 from model.features import (
     base_features,
     concept_features,
+    covers_any,
     quotation_features,
     segment_of_tokens,
 )
@@ -36,7 +37,11 @@ CLIP = 4
 
 @dataclass(frozen=True)
 class Featured:
-    """A text with its hashed features; `anchors` and `lasts` say which tokens each one covers."""
+    """A text with its hashed features.
+
+    `anchors` has the first token of each feature; `lasts` the last token of each base feature
+    (they come first), concept features have none.
+    """
 
     reading: Reading
     segments: Ints
@@ -89,8 +94,7 @@ def add_concepts(base: Featured, lexicon: Lexicon, language: str | None) -> Feat
     tokens, concepts, apart = lexicon.find(reading, language)
     features, anchors = base.features, base.anchors
     if apart.any():
-        before = np.concatenate(([0], np.cumsum(apart)))
-        keep = before[base.lasts + 1] == before[anchors]
+        keep = ~covers_any(apart, anchors, base.lasts + 1)
         features, anchors = features[keep], anchors[keep]
     parts = [concept_features(tokens, concepts, segments)]
     if reading.quotations:

@@ -158,16 +158,15 @@ def _fit_indicators(
     owner = np.repeat(np.arange(len(logits)), [len(one.segments) for one in logits])
     own = np.concatenate([one.segments for one in logits]) / LOGIT_UNIT
     score = np.clip(scores[owner] / LOGIT_UNIT, 0, LOGIT_LIMIT / 2)
-    truth = marks
     slopes, sizes = [], []
     for head in range(own.shape[1]):
         model = LogisticRegression(C=INDICATOR_C, random_state=0)
-        model.fit(np.stack((own[:, head], score), axis=1), truth[:, head])
+        model.fit(np.stack((own[:, head], score), axis=1), marks[:, head])
         slopes.append(model.coef_[0][1] / max(model.coef_[0][0], 0.2))
-        sizes.append(truth[:, head].sum())
+        sizes.append(marks[:, head].sum())
     slope = float(np.average(slopes, weights=sizes))
     biases = [
-        _bias_for_chance(own[:, head] + slope * score, truth[:, head])
+        _bias_for_chance(own[:, head] + slope * score, marks[:, head])
         for head in range(own.shape[1])
     ]
     return round(slope * WEIGHT_UNIT), np.rint(np.array(biases) * LOGIT_UNIT).astype(np.int64)

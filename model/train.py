@@ -92,7 +92,7 @@ def train(
     decision = fit_decision(
         parts.whole, parts.logits, parts.real_logits, parts.near, parts.marks, parts.strong
     )
-    heads = _ship_heads(fit_all(parts.data, parts.names, None), parts.columns)
+    heads = ship_heads(fit_all(parts.data, parts.names, None), parts.columns)
     tongues = _fit_tongues(texts, reals, parts.chars, measured)
     return Trained(parts.chars, parts.known, lexicon, tongues, heads, parts.names, decision)
 
@@ -166,10 +166,10 @@ def _featurise_chunk(
     return [featurise_text(text, chars, lexicon, language) for text, language in texts]
 
 
-def _ship_heads(heads: list[Head], columns: Ints) -> HeadTable:
-    """Quantise the heads and drop the features that no head needs."""
+def ship_heads(heads: list[Head], columns: Ints, min_weight: int = MIN_WEIGHT) -> HeadTable:
+    """Quantise the heads and drop the features whose weights all stay under `min_weight`."""
     weights, scales = quantise(np.stack([head.coefficients for head in heads], axis=1))
-    needed = np.flatnonzero(np.abs(weights).max(axis=1) >= MIN_WEIGHT)
+    needed = np.flatnonzero(np.abs(weights).max(axis=1) >= min_weight)
     biases = np.array([head.bias for head in heads])
     return make_table([h.name for h in heads], columns[needed], weights[needed], scales, biases)
 

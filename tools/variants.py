@@ -35,8 +35,8 @@ from model.release import MEASURED
 from model.scoring import Featured, Logits, compute_logits, featurise_text, text_inputs
 from model.second_level import BUDGETS, REAL_ADVERT_WEIGHT, REAL_OTHER_WEIGHT
 from model.text import CharTable, Ints
-from model.train import SEED, Parts, fit_parts
-from model.weights import LOGIT_UNIT, HeadTable, make_table, quantise
+from model.train import SEED, Parts, fit_parts, ship_heads
+from model.weights import LOGIT_UNIT, HeadTable
 
 TARGET = MODEL_DIR / "variants.json"
 # Numbers that the embedding bag holds a text.
@@ -71,11 +71,7 @@ class Fitted:
     def __init__(self, parts: Parts, texts: list[Text]) -> None:
         self.parts, self.texts = parts, texts
         heads = fit_all(parts.data, parts.names, None)
-        weights, scales = quantise(np.stack([head.coefficients for head in heads], axis=1))
-        biases = np.array([head.bias for head in heads])
-        self.table: HeadTable = make_table(
-            [head.name for head in heads], parts.columns, weights, scales, biases
-        )
+        self.table: HeadTable = ship_heads(heads, parts.columns, min_weight=0)
         self.items: list[Featured] = [
             featurise_text(text.text, parts.chars, parts.lexicon, text.language) for text in texts
         ]

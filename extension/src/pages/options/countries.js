@@ -21,7 +21,7 @@ async function knownCountries() {
  */
 export async function offerCountries(select, settings, language, t) {
   const browsers = pickCountry('auto', browserLanguage()).code;
-  const auto = browsers ? t('options.countryAuto', { country: countryName(browsers, language) }) : t('options.countryAuto', { country: '–' });
+  const auto = t('options.countryAuto', { country: browsers ? countryName(browsers, language) : '–' });
   const named = (await knownCountries()).map((code) => [code, countryName(code, language)]).sort((a, b) => a[1].localeCompare(b[1], language));
   const entries = [['auto', auto], ['none', t('options.countryNone')], ...named];
   select.replaceChildren(...entries.map(([value, name]) => make(document, 'option', { value, selected: value === settings.country }, [name])));
