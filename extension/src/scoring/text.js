@@ -56,7 +56,7 @@ const NUMBER_BASE = 0xd0000;
  * @returns {Reading}
  */
 export function read(text, table) {
-  const given = Uint32Array.from(text, (char) => /** @type {number} */ (char.codePointAt(0)));
+  const given = codesOf(text);
   if (given.length > MAX_TEXT_CHARS) {
     throw new RangeError(`The text has ${given.length} characters; at most ${MAX_TEXT_CHARS} are read.`);
   }
@@ -100,8 +100,11 @@ function findMarks({ codes, classes }, starts) {
   return { marks, markTokens };
 }
 
+/** The code points of a text. @param {string} text @returns {Uint32Array} */
+export const codesOf = (text) => Uint32Array.from(text, (char) => /** @type {number} */ (char.codePointAt(0)));
+
 /** @param {Uint32Array} given @param {CharTable} table @returns {Folded} */
-function fold(given, table) {
+export function fold(given, table) {
   const codes = new Uint32Array(given.length);
   const offsets = new Uint32Array(given.length);
   let count = 0;
@@ -119,7 +122,7 @@ function fold(given, table) {
 }
 
 /** @param {Uint8Array} classes @returns {{starts: number[], stops: number[]}} */
-function cutTokens(classes) {
+export function cutTokens(classes) {
   const starts = [];
   const stops = [];
   let previous = SEPARATOR;
