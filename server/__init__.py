@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.api import ENDPOINTS, OPERATIONS
 from server.api.get_openapi import DOCUMENT_KEY
+from server.clock import Clock, SystemClock
 from server.config import Config
 from server.db import make_engine, make_sessions
 from server.errors import register_error_handlers
@@ -24,7 +25,7 @@ from server.web import PAGES
 _STATIC = Path(__file__).resolve().parent / "static"
 
 
-def create_app(config: Config) -> Flask:
+def create_app(config: Config, clock: Clock | None = None) -> Flask:
     """Wire the application together.
 
     Parameters
@@ -32,6 +33,8 @@ def create_app(config: Config) -> Flask:
     config : Config
         Settings from `server.config.load_config`; its data folder must exist and the
         database be prepared (`python -m server init-db`).
+    clock : Clock or None
+        Tells the time; None takes this computer's.
 
     Returns
     -------
@@ -49,7 +52,7 @@ def create_app(config: Config) -> Flask:
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     register_error_handlers(app)
     register_headers(app, config)
-    services = _make_services(config)
+    services = _make_services(config, clock or SystemClock())
     keep_services(app.extensions, services)
     app.extensions[DOCUMENT_KEY] = build_document(OPERATIONS)
     rated = [(blueprint, operation.rate) for blueprint, operation in ENDPOINTS] + [*PAGES]
@@ -74,12 +77,13 @@ def _wrap(app: Flask, services: Services, limiter: Limiter) -> None:
         )
 
 
-def _make_services(config: Config) -> Services:
-    engine = make_engine(config.database_path)
+def _make_services(config: Config, clock: Clock) -> Services:
+    engine = make_engine(config.database_url, config.threads)
     return Services(
         config=config,
         engine=engine,
         sessions=make_sessions(engine),
         judge=Judge(config.model_dir),
         secret=load_or_make_secret(config.secret_path),
+        clock=clock,
     )

@@ -10,14 +10,13 @@ import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from model.assessor import Assessor, ModelError
 from server.api import OPERATIONS
+from server.clock import SystemClock
 from server.config import SETTINGS, Config, ConfigError, load_config
 from server.db import make_engine, make_sessions, truncate_log
 from server.openapi import build_document
@@ -63,10 +62,11 @@ def init_db(config: Config) -> None:
     _prepare_folder(config.data_dir)
     with _lock_folder(config.data_dir):
         load_or_make_secret(config.secret_path)
-        engine = make_engine(config.database_path)
+        engine = make_engine(config.database_url)
         upgrade_schema(engine)
         engine.dispose()
-        os.chmod(config.database_path, 0o600)
+        if config.is_sqlite:
+            os.chmod(config.database_path, 0o600)
 
 
 def purge(config: Config) -> None:
@@ -76,9 +76,9 @@ def purge(config: Config) -> None:
 
 def _purge_quietly(config: Config) -> int:
     init_db(config)
-    engine = make_engine(config.database_path)
+    engine = make_engine(config.database_url)
     with make_sessions(engine)() as session:
-        number = purge_expired(session, datetime.now(UTC), config.retention_days)
+        number = purge_expired(session, SystemClock().now(), config.retention_days)
         session.commit()
     truncate_log(engine)
     engine.dispose()
@@ -88,7 +88,6 @@ def _purge_quietly(config: Config) -> int:
 def check(config: Config) -> None:
     """Check settings, model, data folder and port without starting."""
     _check_port(config)
-    _check_rate_store(config)
     Assessor.load(config.model_dir)
     _prepare_folder(config.data_dir)
 
@@ -166,11 +165,6 @@ def _check_port(config: Config) -> None:
                 f"cannot listen on {config.host} port {config.port}: {error.strerror}; "
                 "set FANAL_PORT to a free port"
             ) from error
-
-
-def _check_rate_store(config: Config) -> None:
-    if config.rate_store.startswith("redis") and find_spec("redis") is None:
-        raise ConfigError("FANAL_RATE_STORE names redis, but the Python package redis is missing")
 
 
 def _explain_failure(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""Settings of the server, read once from the environment and checked in plain words."""
+"""Settings of the server, read once from environment and file and checked in plain words."""
 
 from __future__ import annotations
 
@@ -7,63 +7,43 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
-REPO_ROOT = Path(__file__).resolve().parent.parent
+from server.settings import (
+    MAX_BODY_BYTES,
+    MIN_BODY_BYTES,
+    REPO_ROOT,
+    SETTINGS,
+    ConfigError,
+    Rate,
+    Setting,
+    find_unknown,
+    merge_file,
+    read_dir,
+    read_flag,
+    read_int,
+    read_list,
+    read_rate,
+    read_setting,
+)
 
-# A text of 20 000 astral characters, escaped, fills 240 000 bytes: a smaller body limit would
-# refuse texts that the contract allows.
-MIN_BODY_BYTES = 262_144
-MAX_BODY_BYTES = 16_777_216
-
-# The words of a rate such as "60 per minute".
-_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
-_RATE = re.compile(r"([1-9][0-9]{0,8}) *(?:per|/) *(second|minute|hour|day)")
+__all__ = [
+    "LOOPBACK_NAMES",
+    "REPO_ROOT",
+    "SETTINGS",
+    "Config",
+    "ConfigError",
+    "Rate",
+    "Setting",
+    "load_config",
+]
 
 # Names under which a browser on this computer reaches the server.
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
-
-
-class ConfigError(Exception):
-    """A setting is wrong; the message is one sentence for the operator."""
-
-
-class Rate(NamedTuple):
-    """How many requests are allowed in a window of time."""
-
-    requests: int
-    window_s: int
-
-
-class Setting(NamedTuple):
-    """One row of the settings table that the README prints."""
-
-    name: str
-    default: str
-    meaning: str
-
-
-SETTINGS: tuple[Setting, ...] = (
-    Setting("FANAL_HOST", "127.0.0.1", "address to listen on"),
-    Setting("FANAL_PORT", "8765", "port to listen on"),
-    Setting("FANAL_DATA_DIR", "var", "folder of the database and the secret"),
-    Setting("FANAL_MODEL_DIR", "model/artifacts", "folder of the model's weights"),
-    Setting("FANAL_WORKERS", "1", "server processes; more than one needs a shared rate store"),
-    Setting("FANAL_THREADS", "8", "threads of each process"),
-    Setting("FANAL_ALLOWED_HOSTS", "", "host names to answer to, besides this computer's own"),
-    Setting("FANAL_CORS_ORIGINS", "", "web origins whose scripts may call the API"),
-    Setting("FANAL_PROXIES", "0", "reverse proxies in front whose forwarded address is believed"),
-    Setting("FANAL_RATE_STORE", "memory://", "where requests are counted: memory:// or redis://"),
-    Setting("FANAL_RATE_ASSESS", "600 per minute", "assessments allowed to one address"),
-    Setting("FANAL_RATE_REPORTS", "60 per hour", "reports allowed to one address"),
-    Setting("FANAL_RATE_READ", "600 per minute", "requests of each other kind to one address"),
-    Setting("FANAL_MAX_BODY_BYTES", str(MIN_BODY_BYTES), "largest request body in bytes"),
-    Setting("FANAL_RETENTION_DAYS", "180", "days after which a report is erased"),
-    Setting("FANAL_LOG_LEVEL", "info", "debug, info, warning or error"),
-)
-
-_DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
+# A reviewer's report kinds, as the names of their retention settings have them.
+_KINDS = {"false-alarm": "FALSE_ALARM", "missed": "MISSED", "lure": "LURE", "appeal": "APPEAL"}
+_MIN_TOKEN_CHARS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +53,58 @@ class Config:
     host: str
     port: int
     data_dir: Path
+    database_url: str
     model_dir: Path
     workers: int
     threads: int
     allowed_hosts: frozenset[str]
+    public_url: str
     cors_origins: tuple[str, ...]
     proxies: int
     rate_store: str
     rate_assess: Rate
     rate_reports: Rate
+    rate_reports_all: Rate
     rate_read: Rate
+    rate_login: Rate
+    rate_review: Rate
     max_body_bytes: int
-    retention_days: int
+    max_reports: int
+    min_free_mb: int
+    retention_days: Mapping[str, int]
+    suppression_days: int
+    answer_days: int
+    appeal_days: int
+    session_idle_minutes: int
+    session_hours: int
+    metrics_token: str
     log_level: str
+    log_requests: bool
 
     @property
     def database_path(self) -> Path:
-        """Return the path of the SQLite file."""
+        """Return the path of the SQLite file, used where no other database is set."""
         return self.data_dir / "fanal.sqlite3"
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Return whether the database is the file in the data folder."""
+        return self.database_url.startswith("sqlite")
 
     @property
     def secret_path(self) -> Path:
         """Return the path of the file that holds the server's secret."""
         return self.data_dir / "secret.key"
+
+    @property
+    def signing_key_path(self) -> Path:
+        """Return the path of the file that holds the key this server signs with."""
+        return self.data_dir / "signing.key"
+
+    @property
+    def models_dir(self) -> Path:
+        """Return the folder of promoted models."""
+        return self.data_dir / "models"
 
 
 def load_config(env: Mapping[str, str]) -> Config:
@@ -104,7 +113,8 @@ def load_config(env: Mapping[str, str]) -> Config:
     Parameters
     ----------
     env : mapping of str to str
-        The environment; a missing or empty variable takes its default.
+        The environment; a missing or empty variable takes its value from the file that
+        FANAL_CONFIG_FILE names, else its default.
 
     Returns
     -------
@@ -116,55 +126,53 @@ def load_config(env: Mapping[str, str]) -> Config:
     ConfigError
         With one plain sentence; print it and exit.
     """
-    rate_store = _load_rate_store(env)
-    workers = _load_int(env, "FANAL_WORKERS", 1, 64)
-    if workers > 1 and rate_store == "memory://":
+    if unknown := find_unknown(env):
+        raise ConfigError(f"{unknown[0]} is no setting of this server; `settings` lists them all")
+    env = merge_file(env)
+    host, data_dir = _load_host(env), read_dir(env, "FANAL_DATA_DIR")
+    config = Config(
+        host=host,
+        port=read_int(env, "FANAL_PORT", 1, 65535),
+        data_dir=data_dir,
+        database_url=_load_database(env, data_dir),
+        model_dir=read_dir(env, "FANAL_MODEL_DIR"),
+        workers=read_int(env, "FANAL_WORKERS", 1, 64),
+        threads=read_int(env, "FANAL_THREADS", 1, 64),
+        allowed_hosts=_load_allowed_hosts(env, host),
+        public_url=_load_public_url(env),
+        cors_origins=_load_origins(env),
+        proxies=read_int(env, "FANAL_PROXIES", 0, 8),
+        rate_store=_load_rate_store(env),
+        **_load_rates(env),
+        max_body_bytes=read_int(env, "FANAL_MAX_BODY_BYTES", MIN_BODY_BYTES, MAX_BODY_BYTES),
+        max_reports=read_int(env, "FANAL_MAX_REPORTS", 1, 100_000_000),
+        min_free_mb=read_int(env, "FANAL_MIN_FREE_MB", 0, 1_000_000),
+        retention_days=_load_retention(env),
+        **_load_times(env),
+        metrics_token=_load_metrics_token(env),
+        log_level=_load_log_level(env),
+        log_requests=read_flag(env, "FANAL_LOG_REQUESTS"),
+    )
+    _check_together(config)
+    return config
+
+
+def _check_together(config: Config) -> None:
+    """Refuse settings that are right alone and wrong together."""
+    if config.workers > 1 and config.rate_store == "memory://":
         raise ConfigError(
             "FANAL_WORKERS must be 1 while FANAL_RATE_STORE is memory://, "
             "because each process would count requests on its own"
         )
-    host = _load_host(env)
-    return Config(
-        host=host,
-        port=_load_int(env, "FANAL_PORT", 1, 65535),
-        data_dir=_load_dir(env, "FANAL_DATA_DIR"),
-        model_dir=_load_dir(env, "FANAL_MODEL_DIR"),
-        workers=workers,
-        threads=_load_int(env, "FANAL_THREADS", 1, 64),
-        allowed_hosts=_load_allowed_hosts(env, host),
-        cors_origins=_load_origins(env),
-        proxies=_load_int(env, "FANAL_PROXIES", 0, 8),
-        rate_store=rate_store,
-        rate_assess=_load_rate(env, "FANAL_RATE_ASSESS"),
-        rate_reports=_load_rate(env, "FANAL_RATE_REPORTS"),
-        rate_read=_load_rate(env, "FANAL_RATE_READ"),
-        max_body_bytes=_load_int(env, "FANAL_MAX_BODY_BYTES", MIN_BODY_BYTES, MAX_BODY_BYTES),
-        retention_days=_load_int(env, "FANAL_RETENTION_DAYS", 1, 365),
-        log_level=_load_log_level(env),
-    )
-
-
-def _read(env: Mapping[str, str], name: str) -> str:
-    return env.get(name, "").strip() or _DEFAULTS[name]
-
-
-def _load_int(env: Mapping[str, str], name: str, low: int, high: int) -> int:
-    value = _read(env, name)
-    if not re.fullmatch(r"[0-9]{1,9}", value) or not low <= int(value) <= high:
-        raise ConfigError(f"{name} must be a whole number from {low} to {high}, got {value!r}")
-    return int(value)
-
-
-def _load_dir(env: Mapping[str, str], name: str) -> Path:
-    return (REPO_ROOT / Path(_read(env, name)).expanduser()).resolve()
-
-
-def _load_list(env: Mapping[str, str], name: str) -> list[str]:
-    return [item for item in re.split(r"[\s,]+", _read(env, name)) if item]
+    if config.workers > 1 and config.is_sqlite:
+        raise ConfigError(
+            "FANAL_WORKERS must be 1 while FANAL_DATABASE is empty, "
+            "because several processes need a PostgreSQL"
+        )
 
 
 def _load_host(env: Mapping[str, str]) -> str:
-    value = _read(env, "FANAL_HOST")
+    value = read_setting(env, "FANAL_HOST")
     if value == "localhost":
         return "127.0.0.1"
     try:
@@ -173,8 +181,18 @@ def _load_host(env: Mapping[str, str]) -> str:
         raise ConfigError(f"FANAL_HOST must be an IP address, got {value!r}") from error
 
 
+def _load_database(env: Mapping[str, str], data_dir: Path) -> str:
+    value = read_setting(env, "FANAL_DATABASE")
+    if not value:
+        return f"sqlite:///{data_dir / 'fanal.sqlite3'}"
+    # The value may hold a password, so no message repeats it.
+    if not re.match(r"postgres(?:ql)?://.", value):
+        raise ConfigError("FANAL_DATABASE must be empty or a postgresql:// address")
+    return "postgresql+psycopg://" + value.partition("://")[2]
+
+
 def _load_allowed_hosts(env: Mapping[str, str], host: str) -> frozenset[str]:
-    names = _load_list(env, "FANAL_ALLOWED_HOSTS")
+    names = read_list(env, "FANAL_ALLOWED_HOSTS")
     for name in names:
         if not re.fullmatch(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]", name):
             raise ConfigError(
@@ -188,8 +206,18 @@ def _load_allowed_hosts(env: Mapping[str, str], host: str) -> frozenset[str]:
     return LOOPBACK_NAMES | {name.lower() for name in names}
 
 
+def _load_public_url(env: Mapping[str, str]) -> str:
+    value = read_setting(env, "FANAL_PUBLIC_URL")
+    parts = urlsplit(value)
+    if value and (parts.scheme != "https" or not parts.hostname or parts.path not in {"", "/"}):
+        raise ConfigError(
+            f"FANAL_PUBLIC_URL must be an address such as https://fanal.example.org, got {value!r}"
+        )
+    return value.rstrip("/")
+
+
 def _load_origins(env: Mapping[str, str]) -> tuple[str, ...]:
-    origins = _load_list(env, "FANAL_CORS_ORIGINS")
+    origins = read_list(env, "FANAL_CORS_ORIGINS")
     for origin in origins:
         parts = urlsplit(origin)
         if not (parts.scheme and parts.netloc) or f"{parts.scheme}://{parts.netloc}" != origin:
@@ -200,22 +228,54 @@ def _load_origins(env: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _load_rate_store(env: Mapping[str, str]) -> str:
-    value = _read(env, "FANAL_RATE_STORE")
-    if value != "memory://" and not re.match(r"(redis|rediss|redis\+unix)://.", value):
+    value = read_setting(env, "FANAL_RATE_STORE")
+    if value != "memory://" and not re.match(r"(redis|rediss|redis\+unix|unix)://.", value):
         raise ConfigError("FANAL_RATE_STORE must be memory:// or a redis:// address")
     return value
 
 
-def _load_rate(env: Mapping[str, str], name: str) -> Rate:
-    value = _read(env, name)
-    match = _RATE.fullmatch(value.lower())
-    if match is None:
-        raise ConfigError(f"{name} must read like '60 per minute', got {value!r}")
-    return Rate(int(match[1]), _SECONDS[match[2]])
+def _load_rates(env: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "rate_assess": read_rate(env, "FANAL_RATE_ASSESS"),
+        "rate_reports": read_rate(env, "FANAL_RATE_REPORTS"),
+        "rate_reports_all": read_rate(env, "FANAL_RATE_REPORTS_ALL"),
+        "rate_read": read_rate(env, "FANAL_RATE_READ"),
+        "rate_login": read_rate(env, "FANAL_RATE_LOGIN"),
+        "rate_review": read_rate(env, "FANAL_RATE_REVIEW"),
+    }
+
+
+def _load_times(env: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "suppression_days": read_int(env, "FANAL_SUPPRESSION_DAYS", 1, 3650),
+        "answer_days": read_int(env, "FANAL_ANSWER_DAYS", 1, 365),
+        "appeal_days": read_int(env, "FANAL_APPEAL_DAYS", 1, 365),
+        "session_idle_minutes": read_int(env, "FANAL_SESSION_IDLE_MINUTES", 1, 1440),
+        "session_hours": read_int(env, "FANAL_SESSION_HOURS", 1, 168),
+    }
+
+
+def _load_retention(env: Mapping[str, str]) -> dict[str, int]:
+    """Return the days of each kind of report."""
+    common = read_int(env, "FANAL_RETENTION_DAYS", 1, 3650)
+    days = {}
+    for kind, word in _KINDS.items():
+        name = f"FANAL_RETENTION_{word}_DAYS"
+        days[kind] = read_int(env, name, 1, 3650) if read_setting(env, name) else common
+    return days
+
+
+def _load_metrics_token(env: Mapping[str, str]) -> str:
+    value = read_setting(env, "FANAL_METRICS_TOKEN")
+    if value and not re.fullmatch(rf"[A-Za-z0-9._~+/-]{{{_MIN_TOKEN_CHARS},256}}=*", value):
+        raise ConfigError(
+            f"FANAL_METRICS_TOKEN must be {_MIN_TOKEN_CHARS} to 256 letters, digits or ._~+/-"
+        )
+    return value
 
 
 def _load_log_level(env: Mapping[str, str]) -> str:
-    value = _read(env, "FANAL_LOG_LEVEL").lower()
+    value = read_setting(env, "FANAL_LOG_LEVEL").lower()
     if value not in {"debug", "info", "warning", "error"}:
         raise ConfigError(f"FANAL_LOG_LEVEL must be debug, info, warning or error, got {value!r}")
     return value

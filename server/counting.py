@@ -9,7 +9,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Protocol
 
-from server.config import Rate
+from server.settings import Rate
 
 # So many callers are counted apart in one window (some 2 MB); all later ones are counted as one,
 # so that a flood from many addresses cannot fill the memory.
@@ -109,6 +109,6 @@ def make_counters(store: str) -> Callable[[str, Rate], Counter]:
     """
     if store == "memory://":
         return lambda _name, rate: MemoryCounter(rate)
-    # Not among the pins: only those who run several processes need it.
+    # Only those who run several processes wait for this import.
     client = import_module("redis").Redis.from_url(store)
     return lambda name, rate: RedisCounter(client, name, rate)

@@ -27,6 +27,7 @@ PROBLEMS: Mapping[str, tuple[int, str, str]] = {
     "not-found": (404, "Not found", "There is nothing at this address."),
     "report-not-found": (404, "Not found", "There is no such report for this receipt."),
     "method-not-allowed": (405, "Method not allowed", "This address does not take this method."),
+    "no-question": (409, "No open question", "No question of a reviewer waits for a reply."),
     "body-too-large": (413, "Body too large", "The body is larger than this server accepts."),
     "unsupported-media-type": (
         415,
@@ -43,6 +44,12 @@ PROBLEMS: Mapping[str, tuple[int, str, str]] = {
     "too-many-requests": (429, "Too many requests", "Wait a little and try again."),
     "internal-error": (500, "Internal error", "The server failed; nothing was kept of it."),
     "not-ready": (503, "Not ready", "The server cannot answer yet."),
+    "store-full": (503, "Full", "No more reports can be stored now; nothing was kept of it."),
+    "store-unavailable": (
+        503,
+        "Reports cannot be reached",
+        "The database does not answer; nothing was kept of it. Try again later.",
+    ),
 }
 
 # Errors that Flask and Werkzeug raise by themselves.

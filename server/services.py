@@ -12,6 +12,7 @@ from flask import Response, current_app
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from server.clock import Clock
 from server.config import Config
 from server.judging import Judge
 
@@ -22,13 +23,14 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Settings, database, model and secret of one application."""
+    """Settings, database, model, secret and clock of one application."""
 
     config: Config
     engine: Engine
     sessions: sessionmaker[Session]
     judge: Judge
     secret: bytes
+    clock: Clock
 
 
 def keep_services(extensions: dict[str, Any], services: Services) -> None:
@@ -43,9 +45,17 @@ def get_services() -> Services:
 
 
 @contextmanager
-def open_session() -> Iterator[Session]:
-    """Yield a session that is rolled back unless the view commits it."""
+def open_session(will_write: bool = False) -> Iterator[Session]:
+    """Yield a session that is rolled back unless the view commits it.
+
+    Parameters
+    ----------
+    will_write : bool, default False
+        Whether the view may write: in SQLite it then waits for its turn before it reads.
+    """
     with get_services().sessions() as session:
+        if will_write:
+            session.connection(execution_options={"will_write": True})
         yield session
 
 

@@ -29,7 +29,7 @@ OPERATION = Operation(
 @blueprint.delete("/v1/reports/<report_id>")
 def delete_report(report_id: str) -> Response:
     """Answer 204; 404, 429 as problems."""
-    with open_session() as session:
+    with open_session(will_write=True) as session:
         erase_report(session, open_report(session, report_id))
         session.commit()
     truncate_log(get_services().engine)

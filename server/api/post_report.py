@@ -47,9 +47,10 @@ def post_report() -> Response:
     key = _read_key()
     sent = read_body(ReportRequest)
     new = NewReport(**sent.model_dump(mode="json", exclude={"consent"}))
-    with open_session() as session:
+    services = get_services()
+    with open_session(will_write=True) as session:
         try:
-            receipt = record_report(session, get_services().secret, new, key)
+            receipt = record_report(session, services.secret, new, services.clock.now(), key)
         except IdempotencyMismatch:
             raise Problem("idempotency-mismatch") from None
         session.commit()

@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
-from sqlalchemy.dialects.sqlite import insert
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
-from server.store.tables import ReportCount
+from server.store.tables import WeeklyCount
+from server.store.upserts import insert_or_add
+
+# Stands where the reporter named no language.
+UNKNOWN_LANGUAGE = "und"
+_ZERO = dict.fromkeys(
+    ("received", "withdrawn", "expired", "accepted", "declined", "unclear", "answer_hours"), 0
+)
 
 
 def count_reports(
-    session: Session, kind: str, received: int = 0, withdrawn: int = 0, expired: int = 0
+    session: Session, created: datetime, kind: str, language: str | None, **amounts: int
 ) -> None:
-    """Add to the counts of a kind of report."""
-    blank = {"kind": kind, "received": 0, "withdrawn": 0, "expired": 0}
-    session.execute(insert(ReportCount).values(blank).on_conflict_do_nothing())
-    session.execute(
-        update(ReportCount)
-        .where(ReportCount.kind == kind)
-        .values(
-            received=ReportCount.received + received,
-            withdrawn=ReportCount.withdrawn + withdrawn,
-            expired=ReportCount.expired + expired,
-        )
-        .execution_options(synchronize_session=False)
-    )
+    """Add to the counts of the week in which a report came.
+
+    Parameters
+    ----------
+    session : Session
+        Open session; commit it afterwards.
+    created : datetime
+        When the report arrived.
+    kind, language : str
+        Of the report; None as language counts as unknown.
+    **amounts : int
+        By column of `WeeklyCount`, such as `received=1`.
+    """
+    keys = {"week": week_of(created), "kind": kind, "language": language or UNKNOWN_LANGUAGE}
+    insert_or_add(session, WeeklyCount, keys, {**_ZERO, **amounts})
+
+
+def week_of(time: datetime) -> str:
+    """Return the ISO week.
+
+    Examples
+    --------
+    >>> from datetime import UTC
+    >>> week_of(datetime(2026, 11, 28, tzinfo=UTC))
+    '2026-W48'
+    """
+    return "{}-W{:02}".format(*time.isocalendar()[:2])

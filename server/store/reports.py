@@ -6,7 +6,8 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -46,7 +47,11 @@ class Receipt:
 
 
 def record_report(
-    session: Session, secret: bytes, new: NewReport, idempotency_key: str | None = None
+    session: Session,
+    secret: bytes,
+    new: NewReport,
+    now: datetime,
+    idempotency_key: str | None = None,
 ) -> Receipt:
     """Store a report once.
 
@@ -58,6 +63,8 @@ def record_report(
         The server's secret; receipts of repeated requests are derived from it.
     new : NewReport
         What was sent.
+    now : datetime
+        The time, in UTC.
     idempotency_key : str or None
         Key of the caller; None means that a repeat makes a second report.
 
@@ -77,7 +84,7 @@ def record_report(
     if repeated is not None:
         return _derive_receipt(secret, repeated.id, idempotency_key)
     receipt = _derive_receipt(secret, secrets.token_urlsafe(12), idempotency_key)
-    session.add(_make_row(new, receipt, key_hash, body_hash))
+    session.add(_make_row(new, receipt, now, key_hash, body_hash))
     try:
         session.flush()
     except IntegrityError:
@@ -87,7 +94,7 @@ def record_report(
         if repeated is None:
             raise
         return _derive_receipt(secret, repeated.id, idempotency_key)
-    count_reports(session, new.kind, received=1)
+    count_reports(session, now, new.kind, new.language, received=1)
     return receipt
 
 
@@ -102,7 +109,7 @@ def find_report(session: Session, report_id: str, receipt: str) -> Report | None
 
 def erase_report(session: Session, report: Report) -> None:
     """Erase a report at its reporter's wish; only the count stays."""
-    count_reports(session, report.kind, withdrawn=1)
+    count_reports(session, report.created, report.kind, report.language, withdrawn=1)
     session.delete(report)
 
 
@@ -115,15 +122,18 @@ def _find_repeated(session: Session, key_hash: str | None, body_hash: str) -> Re
     return report
 
 
-def _make_row(new: NewReport, receipt: Receipt, key_hash: str | None, body_hash: str) -> Report:
+def _make_row(
+    new: NewReport, receipt: Receipt, now: datetime, key_hash: str | None, body_hash: str
+) -> Report:
     return Report(
         id=receipt.id,
         kind=new.kind,
         state="received",
-        created=datetime.now(UTC).replace(microsecond=0),
+        created=now,
         text=new.text,
         language=new.language,
         url=None if new.url is None else redact_url(new.url),
+        host=None if new.url is None else (urlsplit(new.url).hostname or "")[:255],
         note=None if new.note is None else redact_contacts(new.note),
         level=new.level,
         model=new.model,

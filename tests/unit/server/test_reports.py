@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from server.store.counts import count_reports
 from server.store.retention import purge_expired
-from server.store.tables import Report, ReportCount
+from server.store.tables import Report, WeeklyCount
 
 TEXT = "Zanzibarine quokka advert that nobody else would write"
 
@@ -83,7 +83,7 @@ def test_the_same_key_and_body_get_the_same_answer_once(mine, caller):
     assert first.status_code == second.status_code == 202
     assert first.data == second.data
     assert len(read_rows(mine, Report)) == 1
-    assert read_rows(mine, ReportCount)[0].received == 1
+    assert read_rows(mine, WeeklyCount)[0].received == 1
 
 
 def test_without_a_key_each_request_is_a_report(mine, caller):
@@ -111,7 +111,7 @@ def test_one_key_from_many_threads_makes_one_report(mine):
         thread.join()
     assert [answer.status_code for answer in answers] == [202] * 8
     assert len({answer.data for answer in answers}) == 1
-    assert read_rows(mine, ReportCount)[0].received == 1
+    assert read_rows(mine, WeeklyCount)[0].received == 1
 
 
 def test_withdrawal_erases_the_bytes_and_keeps_only_counts(mine, caller):
@@ -126,7 +126,7 @@ def test_withdrawal_erases_the_bytes_and_keeps_only_counts(mine, caller):
     left = read_bytes(folder)
     assert b"quokka" not in left
     assert sent["id"].encode() not in left
-    (count,) = read_rows(mine, ReportCount)
+    (count,) = read_rows(mine, WeeklyCount)
     assert (count.kind, count.received, count.withdrawn) == ("false-alarm", 1, 1)
 
 
@@ -169,7 +169,7 @@ def test_a_broken_report_is_refused_and_leaves_nothing(mine, caller, fields, fie
     rows = [(row["field"], row["reason"]) for row in answer.get_json()["fields"]]
     assert (field, reason) in rows
     assert read_rows(mine, Report) == []
-    assert read_rows(mine, ReportCount) == []
+    assert read_rows(mine, WeeklyCount) == []
 
 
 @pytest.mark.parametrize("key", ["short", "has space in it", "x" * 129, "ünïcödé-key"])
@@ -183,12 +183,13 @@ def test_reports_are_erased_after_the_retention(mine, caller):
     sent = send(caller).get_json()
     now = datetime.now(UTC)
     with mine.extensions["fanal"].sessions() as session:
-        assert purge_expired(session, now + timedelta(days=29), 30) == 0
-        assert purge_expired(session, now + timedelta(days=31), 30) == 1
+        days = {"false-alarm": 30, "missed": 1}
+        assert purge_expired(session, now + timedelta(days=29), days) == 0
+        assert purge_expired(session, now + timedelta(days=31), days) == 1
         session.commit()
     answer = caller.get(f"/v1/reports/{sent['id']}", headers=bearer(sent["receipt"]))
     assert answer.status_code == 404
-    assert read_rows(mine, ReportCount)[0].expired == 1
+    assert read_rows(mine, WeeklyCount)[0].expired == 1
 
 
 def test_what_a_reporter_sent_cannot_be_changed(mine, caller):
@@ -200,12 +201,13 @@ def test_what_a_reporter_sent_cannot_be_changed(mine, caller):
 
 
 def test_counts_of_kinds_are_kept_apart(mine):
+    now = datetime.now(UTC)
     with mine.extensions["fanal"].sessions() as session:
-        count_reports(session, "lure", received=1)
-        count_reports(session, "missed", received=1)
-        count_reports(session, "lure", received=1, withdrawn=1)
+        count_reports(session, now, "lure", None, received=1)
+        count_reports(session, now, "missed", None, received=1)
+        count_reports(session, now, "lure", None, received=1, withdrawn=1)
         session.commit()
-    counts = {row.kind: (row.received, row.withdrawn) for row in read_rows(mine, ReportCount)}
+    counts = {row.kind: (row.received, row.withdrawn) for row in read_rows(mine, WeeklyCount)}
     assert counts == {"lure": (2, 1), "missed": (1, 0)}
 
 
