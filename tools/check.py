@@ -12,11 +12,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from tools.browsers import BrowsersMissing, ensure_browsers
+from tools.browsers import ensure_browsers
 from tools.install import EXTENSION, ROOT, explain_missing_node
+from tools.packages import PackagesMissing
+from tools.services import ensure_services
 
 PYTHON = sys.executable
 JS_TESTS = ROOT / "tests" / "js"
+# Stages whose tests start a PostgreSQL, a Redis or an nginx of their own.
+WITH_SERVICES = {"unit", "contract", "browser"}
 
 
 class Stage(NamedTuple):
@@ -87,11 +91,14 @@ def _prepare(stages: list[Stage]) -> str:
     needs_node = [stage for stage in stages if stage.folder == EXTENSION or stage.name == "browser"]
     if needs_node and (missing := explain_missing_node()):
         return f"{missing} The tests need it."
-    if any(stage.name == "browser" for stage in stages):
-        try:
+    names = {stage.name for stage in stages}
+    try:
+        if "browser" in names:
             ensure_browsers()
-        except BrowsersMissing as error:
-            return str(error)
+        if names & WITH_SERVICES:
+            ensure_services()
+    except PackagesMissing as error:
+        return str(error)
     return ""
 
 

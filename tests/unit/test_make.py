@@ -11,7 +11,7 @@ import urllib.request
 import pytest
 
 from server.config import REPO_ROOT
-from tools import browsers, install
+from tools import browsers, install, packages, services
 from tools.check import list_stages
 
 # A server of these tests is up long before; a slow machine is not a failure.
@@ -127,11 +127,22 @@ def test_old_node_gets_a_sentence(monkeypatch, tmp_path):
     assert "is needed and this computer has v18.20.4" in install.explain_missing_node()
 
 
-def test_a_missing_browser_that_may_not_be_installed_is_named(monkeypatch, tmp_path):
+@pytest.mark.parametrize(
+    ("ensure", "names"),
+    [
+        (browsers.ensure_browsers, "chromium firefox-esr"),
+        (services.ensure_services, "postgresql redis-server nginx"),
+    ],
+)
+def test_a_missing_program_that_may_not_be_installed_is_named(
+    monkeypatch, tmp_path, ensure, names
+):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(browsers.BrowsersMissing, match="apt-get install -y chromium firefox-esr"):
-        browsers.ensure_browsers()
+    monkeypatch.setattr(services, "SBIN", str(tmp_path))
+    monkeypatch.setattr(services, "POSTGRES_HOME", tmp_path)
+    with pytest.raises(packages.PackagesMissing, match=f"apt-get install -y {names}$"):
+        ensure()
 
 
 def test_every_folder_of_tests_has_a_stage_and_pytest_ends_the_run():

@@ -1,4 +1,4 @@
-"""Applications on real SQLite files in temporary folders, with the real model."""
+"""Applications on real databases and temporary folders, with the real model."""
 
 import os
 import socket
@@ -45,7 +45,9 @@ def make_app(folder, **settings):
 def app(tmp_path_factory):
     """One application for tests that count nothing."""
     plenty = {f"FANAL_RATE_{kind}": "100000 per minute" for kind in ("ASSESS", "REPORTS", "READ")}
-    return make_app(tmp_path_factory.mktemp("data"), **plenty)
+    app = make_app(tmp_path_factory.mktemp("data"), **plenty)
+    yield app
+    app.extensions["fanal"].engine.dispose()
 
 
 @pytest.fixture
@@ -54,9 +56,21 @@ def client(app):
 
 
 @pytest.fixture
-def new_app(tmp_path):
-    """Make an application of one's own: `new_app(FANAL_RATE_ASSESS="2 per minute")`."""
-    return lambda **settings: make_app(tmp_path, **settings)
+def new_app(tmp_path, database_url):
+    """Make an application of one's own: `new_app(FANAL_RATE_ASSESS="2 per minute")`.
+
+    All that one test makes share a folder and a database. The test runs once on SQLite and once
+    on PostgreSQL, unless it is marked `one_database`.
+    """
+    made = []
+
+    def make(**settings):
+        made.append(make_app(tmp_path, FANAL_DATABASE=database_url, **settings))
+        return made[-1]
+
+    yield make
+    for app in made:
+        app.extensions["fanal"].engine.dispose()
 
 
 @pytest.fixture

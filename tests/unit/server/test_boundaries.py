@@ -10,6 +10,8 @@ from server.counting import MemoryCounter
 from server.errors import PROBLEMS, describe_failure, make_problem
 
 # Routes that are pages and files for people, hence not in the contract.
+pytestmark = pytest.mark.one_database
+
 PAGES = {"/", "/docs", "/docs/ui/<path:name>", "/static/<path:filename>"}
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from server.web.words import PAGE_LANGUAGES, load_words
 
+pytestmark = pytest.mark.one_database
+
 
 def check(client, text, **fields):
     headers = fields.pop("headers", {})

@@ -60,8 +60,8 @@ def test_health_and_readiness(client):
 
 def test_a_database_without_tables_is_not_ready(new_app):
     app = new_app()
-    app.extensions["fanal"].engine.dispose()
-    app.extensions["fanal"].config.database_path.unlink()
+    with app.extensions["fanal"].engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE alembic_version")
     answer = app.test_client().get("/readyz")
     assert answer.status_code == 503
     assert answer.get_json()["type"] == "urn:fanal:problem:not-ready"

@@ -6,6 +6,8 @@ import pytest
 
 from server.judging import Judge
 
+pytestmark = pytest.mark.one_database
+
 GOOD = {"text": "Waiters wanted in Example Town, write to the hotel for the terms of work."}
 
 
