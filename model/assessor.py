@@ -141,6 +141,16 @@ class Assessor:
         ]
         self.info: dict[str, str] = data["info"]
 
+    @property
+    def chars(self) -> CharTable:
+        """The character table, by which `model.sketch` reads too."""
+        return self._chars
+
+    @property
+    def decisive(self) -> frozenset[str]:
+        """Ids of the rows of the truth table that give strong-signs by themselves."""
+        return self._table.decisive
+
     @classmethod
     def load(cls, folder: Path | None = None) -> Assessor:
         """Load `model.json` from a folder (default: the shipped artifacts).

@@ -30,6 +30,11 @@ class TruthTable:
         self._groups = {row["id"]: row["group"] for row in indicators}
         self._context = context_group
 
+    @property
+    def decisive(self) -> frozenset[str]:
+        """Ids of the rows that give strong-signs."""
+        return frozenset(row["id"] for row in self._rows if row["level"] == STRONG)
+
     def grade(self, indicator: str) -> str:
         """Return strong, medium, weak or context."""
         return str(self._grades[indicator])

@@ -138,7 +138,7 @@ def read(text: str, table: CharTable) -> Reading:
     codes = target[offsets]
     classes = table.classes[codes]
     codes, classes, offsets, disguised = evasion.undo(given, codes, classes, offsets, table.known)
-    starts, stops = _cut_tokens(classes)
+    starts, stops = cut_tokens(classes)
     unspaced = _UNSPACED[classes[starts]]
     before = np.concatenate(([0], np.cumsum(np.where(unspaced, 1, 2))))
     marks = np.flatnonzero(_MARKS[classes]) if len(starts) else starts
@@ -157,7 +157,7 @@ def read(text: str, table: CharTable) -> Reading:
     )
 
 
-def _cut_tokens(classes: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
+def cut_tokens(classes: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
     """Return where tokens start and stop: runs of letters, runs of digits, single other signs.
 
     In scripts without blanks a token is one character with the vowel signs around it.
