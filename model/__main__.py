@@ -47,6 +47,12 @@ def _parser() -> argparse.ArgumentParser:
     take.set_defaults(command=_import_hand)
     check = commands.add_parser("check-corpus", help="check the corpus and print its counts")
     check.set_defaults(command=_check_corpus)
+    make_key = commands.add_parser("make-key", help="make a release key and print its public part")
+    make_key.add_argument("file", type=Path, help="where the private part goes; must not exist")
+    make_key.set_defaults(command=_make_key)
+    sign = commands.add_parser("sign", help="sign model/artifacts/model.json with the release key")
+    sign.add_argument("--key", type=Path, required=True, help="file of the private part")
+    sign.set_defaults(command=_sign)
     card = commands.add_parser("card", help="fill the measured figures into the documents")
     card.set_defaults(command=_card)
     return parser
@@ -91,6 +97,25 @@ def _evaluate(options: argparse.Namespace) -> int:
     if options.test and reals and (CORPUS_ALONE_DIR / "model.json").exists():
         alone = measure(Assessor.load(CORPUS_ALONE_DIR), splits, reals)
         print(f"Wrote {write_metrics({'full': figures, 'corpus-alone': alone}, ARTIFACTS_DIR)}")
+    return 0
+
+
+def _make_key(options: argparse.Namespace) -> int:
+    from model.signing import load_or_make_signer
+
+    if options.file.exists():
+        raise ValueError(f"{options.file} exists; a key is never overwritten")
+    print(load_or_make_signer(options.file).public)
+    return 0
+
+
+def _sign(options: argparse.Namespace) -> int:
+    from model.signing import RELEASE_KEY, load_signer, read_public_key, sign_model
+
+    signer = load_signer(options.key)
+    if signer.public != read_public_key():
+        raise ValueError(f"the public part of {options.key} is not the one in {RELEASE_KEY.name}")
+    print(f"Wrote {sign_model(ARTIFACTS_DIR, signer)}")
     return 0
 
 

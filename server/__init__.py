@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from model.signing import load_or_make_signer
 from server.api import ENDPOINTS, OPERATIONS
 from server.api.get_openapi import DOCUMENT_KEY
 from server.clock import Clock, SystemClock
@@ -16,6 +17,7 @@ from server.errors import register_error_handlers
 from server.headers import register_headers
 from server.judging import Judge
 from server.limits import Limiter, register_limits
+from server.model_files import load_model
 from server.openapi import build_document
 from server.secret import load_or_make_secret
 from server.services import Services, keep_services
@@ -79,11 +81,13 @@ def _wrap(app: Flask, services: Services, limiter: Limiter) -> None:
 
 def _make_services(config: Config, clock: Clock) -> Services:
     engine = make_engine(config.database_url, config.threads)
+    signer = load_or_make_signer(config.signing_key_path)
     return Services(
         config=config,
         engine=engine,
         sessions=make_sessions(engine),
-        judge=Judge(config.model_dir),
+        judge=Judge(load_model(config.model_dir, signer)),
         secret=load_or_make_secret(config.secret_path),
+        signer=signer,
         clock=clock,
     )

@@ -122,6 +122,21 @@ class HelpList(Answer):
     help: list[Help]
 
 
+class Key(Answer):
+    """A public key; the id is the first 16 hexadecimal digits of its SHA-256."""
+
+    id: str
+    algorithm: Literal["Ed25519"]
+    public: str
+    use: Literal["server"]
+
+
+class KeyList(Answer):
+    """The keys by which this server signs."""
+
+    keys: list[Key]
+
+
 class Health(Answer):
     """The server's state."""
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from model.assessor import Assessor, ModelError
+from model.signing import KeyFileError, load_or_make_signer
 from server.api import OPERATIONS
 from server.clock import SystemClock
 from server.config import SETTINGS, Config, ConfigError, load_config
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None, env: Mapping[str, str] | None =
     try:
         run: Callable[[Config], None] = parsed.run
         run(load_config(os.environ if env is None else env))
-    except (ConfigError, ModelError) as error:
+    except (ConfigError, ModelError, KeyFileError) as error:
         sys.stderr.write(f"fanal: {str(error).rstrip('.')}.\n")
         return EXIT_REFUSED
     except (OSError, SQLAlchemyError) as error:
@@ -58,10 +59,11 @@ def main(arguments: Sequence[str] | None = None, env: Mapping[str, str] | None =
 
 
 def init_db(config: Config) -> None:
-    """Prepare the data folder, the secret and the database; safe to repeat."""
+    """Prepare the data folder, the keys and the database; safe to repeat."""
     _prepare_folder(config.data_dir)
     with _lock_folder(config.data_dir):
         load_or_make_secret(config.secret_path)
+        load_or_make_signer(config.signing_key_path)
         engine = make_engine(config.database_url)
         upgrade_schema(engine)
         engine.dispose()

@@ -57,7 +57,7 @@ def register_headers(app: Flask, config: Config) -> None:
             origins=list(config.cors_origins),
             methods=["GET", "HEAD", "POST", "DELETE", "OPTIONS"],
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-None-Match"],
-            expose_headers=["ETag", "Location", "Retry-After"],
+            expose_headers=["ETag", "Fanal-Signature", "Location", "Retry-After"],
             max_age=600,
             send_wildcard=False,
             supports_credentials=False,

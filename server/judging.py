@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from model.assessor import Assessor
 from model.guidance_store import available_languages, explain, find_help, load_guidance
 from server.languages import DEFAULT_LANGUAGE, canonical_language
+from server.model_files import LoadedModel
 
 # Country and language pairs whose help lines are kept in memory (250 countries, 16 languages
 # would be 4 000; readers of one server use few).
@@ -18,29 +17,27 @@ HELP_CACHE_SIZE = 512
 
 
 class Judge:
-    """The model, its guidance and its bytes, loaded once.
+    """The model and its guidance, in memory; the model can be exchanged while others judge.
 
     Parameters
     ----------
-    model_dir : Path
-        Folder with `model.json` and its manifest.
-
-    Raises
-    ------
-    model.assessor.ModelError
-        When the weights are missing or damaged; the server must not start.
+    model : LoadedModel
+        What judges first.
     """
 
-    def __init__(self, model_dir: Path) -> None:
+    def __init__(self, model: LoadedModel) -> None:
         # One text at a time: threads that compute at once only fight for the interpreter, and a
         # tenth of the throughput is lost.
         self._turn = threading.Lock()
-        self.assessor = Assessor.load(model_dir)
-        self.model_bytes = (model_dir / "model.json").read_bytes()
-        self.model_digest = hashlib.sha256(self.model_bytes).hexdigest()
+        self.model = model
         self.reader_languages = sorted(available_languages())
         self._guidance = {code: load_guidance(code) for code in self.reader_languages}
         self._find_help = lru_cache(maxsize=HELP_CACHE_SIZE)(find_help)
+
+    @property
+    def assessor(self) -> Assessor:
+        """The assessor of the model that judges now."""
+        return self.model.assessor
 
     def assess(
         self,
@@ -69,8 +66,10 @@ class Judge:
         """
         reader = self.choose_reader_language(reader_language)
         tag = None if language is None else canonical_language(language)
+        # Taken once: the model may be exchanged meanwhile.
+        assessor = self.assessor
         with self._turn:
-            judged = self.assessor.assess(text, tag).as_dict()
+            judged = assessor.assess(text, tag).as_dict()
         worded = explain(judged, self._guidance[reader])
         return {
             "level": judged["level"],
@@ -79,7 +78,7 @@ class Judge:
             "reason": judged["reason"],
             "findings": [_pick_finding(finding) for finding in worded["findings"]],
             "combinations": judged["combinations"],
-            "model": self.assessor.info,
+            "model": assessor.info,
             "help": self.find_help(country, reader),
         }
 

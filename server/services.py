@@ -12,6 +12,7 @@ from flask import Response, current_app
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from model.signing import Signer
 from server.clock import Clock
 from server.config import Config
 from server.judging import Judge
@@ -23,13 +24,14 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Settings, database, model, secret and clock of one application."""
+    """Settings, database, model, secret, key and clock of one application."""
 
     config: Config
     engine: Engine
     sessions: sessionmaker[Session]
     judge: Judge
     secret: bytes
+    signer: Signer
     clock: Clock
 
 

@@ -45,7 +45,7 @@ MUST_NOT_IMPORT = {
     "server.review": {"server.cli", "server.wsgi", "server.api"},
 }
 # All that the server may import of the model's code.
-MODEL_FOR_SERVER = {"model.assessor", "model.guidance_store", "model.sketch"}
+MODEL_FOR_SERVER = {"model.assessor", "model.guidance_store", "model.signing", "model.sketch"}
 # Packages that train, read files of rows, or draw: serving must start without them.
 NOT_FOR_SERVING = {"sklearn", "scipy", "joblib", "pyarrow", "pandas", "matplotlib", "yaml", "tqdm"}
 
