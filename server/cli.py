@@ -1,30 +1,27 @@
-"""Commands for whoever runs the server; each ends with 0, or 2 and one plain sentence."""
+"""Commands for whoever runs the server; each ends with 0, or 1 or 2 and one plain sentence."""
 
 from __future__ import annotations
 
 import argparse
-import fcntl
 import json
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from model.assessor import Assessor, ModelError
-from model.signing import KeyFileError, load_or_make_signer
+from model.signing import KeyFileError
+from server import cli_reviewers
 from server.api import OPERATIONS
 from server.clock import SystemClock
 from server.config import SETTINGS, Config, ConfigError, load_config
 from server.db import make_engine, make_sessions, truncate_log
 from server.openapi import build_document
-from server.secret import load_or_make_secret
+from server.preparing import init_db, prepare_folder
 from server.serving import GunicornServer
 from server.store.retention import purge_expired
-from server.store.schema import upgrade_schema
 
 # What a wrong setting or a broken place ends with.
 EXIT_REFUSED = 2
@@ -43,32 +40,19 @@ def main(arguments: Sequence[str] | None = None, env: Mapping[str, str] | None =
     Returns
     -------
     int
-        Exit code: 0 when done, 2 when refused with a sentence on standard error.
+        Exit code: 0 when done, 1 when what was verified is wrong, 2 when refused with a sentence
+        on standard error.
     """
     parsed = _make_parser().parse_args(arguments)
     try:
-        run: Callable[[Config], None] = parsed.run
-        run(load_config(os.environ if env is None else env))
+        run: Callable[[Config, argparse.Namespace], int | None] = parsed.run
+        return run(load_config(os.environ if env is None else env), parsed) or 0
     except (ConfigError, ModelError, KeyFileError) as error:
         sys.stderr.write(f"fanal: {str(error).rstrip('.')}.\n")
         return EXIT_REFUSED
     except (OSError, SQLAlchemyError) as error:
         sys.stderr.write(f"fanal: {_explain_failure(error)}.\n")
         return EXIT_REFUSED
-    return 0
-
-
-def init_db(config: Config) -> None:
-    """Prepare the data folder, the keys and the database; safe to repeat."""
-    _prepare_folder(config.data_dir)
-    with _lock_folder(config.data_dir):
-        load_or_make_secret(config.secret_path)
-        load_or_make_signer(config.signing_key_path)
-        engine = make_engine(config.database_url)
-        upgrade_schema(engine)
-        engine.dispose()
-        if config.is_sqlite:
-            os.chmod(config.database_path, 0o600)
 
 
 def purge(config: Config) -> None:
@@ -91,7 +75,7 @@ def check(config: Config) -> None:
     """Check settings, model, data folder and port without starting."""
     _check_port(config)
     Assessor.load(config.model_dir)
-    _prepare_folder(config.data_dir)
+    prepare_folder(config.data_dir)
 
 
 def serve(config: Config) -> None:
@@ -127,33 +111,21 @@ def _make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m server",
         description="The Fanal server. Settings come from FANAL_* variables: see `settings`.",
-        epilog="Ends with 0 when done, 2 when something must be put right first.",
+        epilog="Ends with 0 when done, 1 when what was verified is wrong, "
+        "2 when something must be put right first.",
     )
     commands = parser.add_subparsers(required=True, metavar="command")
     for name, run in _COMMANDS.items():
         command = commands.add_parser(name, help=(run.__doc__ or "").splitlines()[0])
-        command.set_defaults(run=run)
+        command.set_defaults(run=_ignore_arguments(run))
+    cli_reviewers.add_commands(commands)
     return parser
 
 
-def _prepare_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigError(f"the data folder {folder} cannot be made: {error.strerror}") from error
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise ConfigError(f"the data folder {folder} cannot be written to")
-
-
-@contextmanager
-def _lock_folder(folder: Path) -> Iterator[None]:
-    """Let other processes that prepare the same folder wait; the lock ends with the process."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
+def _ignore_arguments(
+    run: Callable[[Config], None],
+) -> Callable[[Config, argparse.Namespace], None]:
+    return lambda config, _parsed: run(config)
 
 
 def _check_port(config: Config) -> None:

@@ -36,6 +36,19 @@ def insert_or_add(
     )
 
 
+def insert_or_replace(
+    session: Session,
+    table: type[DeclarativeBase],
+    keys: Mapping[str, Any],
+    values: Mapping[str, Any],
+) -> None:
+    """Put values into the row with these keys, or make the row with them."""
+    statement = _insert(session)(table).values({**keys, **values})
+    session.execute(
+        statement.on_conflict_do_update(index_elements=list(keys), set_=dict(values))
+    )
+
+
 def insert_or_ignore(
     session: Session, table: type[DeclarativeBase], rows: Sequence[Mapping[str, Any]]
 ) -> None:
