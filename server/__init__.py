@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from model.signing import load_or_make_signer
 from server.api import ENDPOINTS, OPERATIONS
+from server.api.get_metrics import SCRAPER_KEY
 from server.api.get_openapi import DOCUMENT_KEY
 from server.clock import Clock, SystemClock
 from server.config import Config
@@ -17,11 +18,15 @@ from server.errors import register_error_handlers
 from server.headers import register_headers
 from server.judging import Judge
 from server.limits import Limiter, register_limits
+from server.metrics import Metrics
 from server.model_files import load_model
+from server.observing import Observer, register_observing
 from server.openapi import build_document
+from server.scraping import Scraper
 from server.secret import load_or_make_secret
 from server.services import Services, keep_services
 from server.shortcut import AssessShortcut
+from server.store.watching import watch_failures
 from server.web import PAGES
 
 _STATIC = Path(__file__).resolve().parent / "static"
@@ -53,9 +58,11 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = config.max_body_bytes
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     register_error_handlers(app)
+    register_observing(app)
     register_headers(app, config)
     services = _make_services(config, clock or SystemClock())
     keep_services(app.extensions, services)
+    app.extensions[SCRAPER_KEY] = Scraper(services)
     app.extensions[DOCUMENT_KEY] = build_document(OPERATIONS)
     rated = [(blueprint, operation.rate) for blueprint, operation in ENDPOINTS] + [*PAGES]
     limiter = Limiter(config, {blueprint.name: rate for blueprint, rate in rated})
@@ -73,6 +80,9 @@ def _wrap(app: Flask, services: Services, limiter: Limiter) -> None:
         app.wsgi_app = AssessShortcut(  # type: ignore[method-assign]
             app.wsgi_app, services, limiter
         )
+    app.wsgi_app = Observer(  # type: ignore[method-assign]
+        app.wsgi_app, services.metrics, config.log_requests
+    )
     if config.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=0
@@ -82,12 +92,16 @@ def _wrap(app: Flask, services: Services, limiter: Limiter) -> None:
 def _make_services(config: Config, clock: Clock) -> Services:
     engine = make_engine(config.database_url, config.threads)
     signer = load_or_make_signer(config.signing_key_path)
+    judge = Judge(load_model(config.model_dir, signer))
+    metrics = Metrics([row["code"] for row in judge.assessor.languages])
+    watch_failures(engine, metrics.count_store_error)
     return Services(
         config=config,
         engine=engine,
         sessions=make_sessions(engine),
-        judge=Judge(load_model(config.model_dir, signer)),
+        judge=judge,
         secret=load_or_make_secret(config.secret_path),
         signer=signer,
         clock=clock,
+        metrics=metrics,
     )

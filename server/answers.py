@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from server.schemas import Level, ReportKind
 
@@ -159,6 +159,7 @@ class ProblemDetails(Answer):
     status: int
     detail: str
     fields: list[FieldError]
+    instance: str = Field(default="", pattern=r"^urn:fanal:request:[A-Za-z0-9-]{8,64}$")
 
 
 class PortableModel(BaseModel):

@@ -33,8 +33,12 @@ class Operation:
         Kind of rate limit: "assess", "reports", "read"; None for no limit.
     needs_receipt : bool
         Whether `Authorization: Bearer <receipt>` is read.
+    takes_token : bool
+        Whether `Authorization: Bearer <token>` of an operator is read where one is sent.
     headers : mapping of str to JSON schema
         Optional request headers.
+    media_type : str
+        Of the good answers that have no model and yet a body.
     """
 
     method: str
@@ -47,4 +51,6 @@ class Operation:
     query: type[BaseModel] = NoQuery
     rate: str | None = "read"
     needs_receipt: bool = False
+    takes_token: bool = False
     headers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    media_type: str | None = None

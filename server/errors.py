@@ -14,15 +14,20 @@ from typing import Any
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
+from server.tracing import current_trace, note_problem
+
 logger = logging.getLogger("fanal")
 
 PROBLEM_TYPE = "application/problem+json"
 URN_PREFIX = "urn:fanal:problem:"
+# Names the one request, so that whoever is told of a failure can find its line in the log.
+INSTANCE_PREFIX = "urn:fanal:request:"
 
 # The stable names: name -> (status, title, detail).
 PROBLEMS: Mapping[str, tuple[int, str, str]] = {
     "malformed-request": (400, "Bad request", "The request could not be read."),
     "malformed-json": (400, "Not JSON", "The body is not valid JSON in UTF-8."),
+    "unauthorized": (401, "Unauthorized", "This address needs a token in Authorization."),
     "cross-site-form": (403, "Refused", "The form was sent from another site."),
     "not-found": (404, "Not found", "There is nothing at this address."),
     "report-not-found": (404, "Not found", "There is no such report for this receipt."),
@@ -88,19 +93,26 @@ def field_error(field: str, reason: str, message: str) -> dict[str, str]:
 def problem_body(name: str, fields: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
     """Return the problem as the object that is sent."""
     status, title, detail = PROBLEMS[name]
-    return {
+    body = {
         "type": URN_PREFIX + name,
         "title": title,
         "status": status,
         "detail": detail,
         "fields": list(fields),
     }
+    if (trace := current_trace()) is not None:
+        body["instance"] = INSTANCE_PREFIX + trace.request_id
+    return body
 
 
 def make_problem(name: str, fields: Sequence[Mapping[str, str]] = ()) -> Response:
     """Return the response for a problem."""
+    note_problem(name)
     body = json.dumps(problem_body(name, fields))
-    return Response(body, PROBLEMS[name][0], content_type=PROBLEM_TYPE)
+    response = Response(body, PROBLEMS[name][0], content_type=PROBLEM_TYPE)
+    if response.status_code == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def describe_failure(error: BaseException) -> str:

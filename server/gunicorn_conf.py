@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from server.config import ConfigError, load_config
+from server.metrics import forget_process, share_counts
 
 _config = load_config(os.environ)
 _host = f"[{_config.host}]" if ":" in _config.host else _config.host
@@ -30,6 +31,14 @@ limit_request_field_size = 8190
 
 
 def on_starting(server: Any) -> None:
-    """Refuse more processes than the limits can count for (`gunicorn -w 4`)."""
+    """Refuse more processes than the limits can count for (`gunicorn -w 4`); join their counts."""
     if server.cfg.workers > 1 and _config.rate_store == "memory://":
         raise ConfigError("more than one worker needs FANAL_RATE_STORE, e.g. redis://localhost")
+    if server.cfg.workers > 1:
+        # By port, because two servers may share one data folder.
+        share_counts(_config.data_dir / f"metrics-{_config.port}")
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Let the metrics forget a worker that has ended."""
+    forget_process(worker.pid)

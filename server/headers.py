@@ -29,6 +29,16 @@ NO_STORE = ("Cache-Control", "no-store")
 _PAGE_HEADERS = (*_COMMON, ("Content-Security-Policy", PAGE_CSP))
 DATA_HEADERS = (*_COMMON, ("Content-Security-Policy", DATA_CSP))
 
+# What scripts of configured origins may send.
+_CORS_REQUEST_HEADERS = (
+    "Authorization",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-None-Match",
+    "Traceparent",
+    "X-Request-ID",
+)
+
 
 def register_headers(app: Flask, config: Config) -> None:
     """Check the host of each request and set the headers of each response.
@@ -56,8 +66,8 @@ def register_headers(app: Flask, config: Config) -> None:
             resources={r"/v1/.*": {}},
             origins=list(config.cors_origins),
             methods=["GET", "HEAD", "POST", "DELETE", "OPTIONS"],
-            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-None-Match"],
-            expose_headers=["ETag", "Fanal-Signature", "Location", "Retry-After"],
+            allow_headers=[*_CORS_REQUEST_HEADERS],
+            expose_headers=["ETag", "Fanal-Signature", "Location", "Retry-After", "X-Request-ID"],
             max_age=600,
             send_wildcard=False,
             supports_credentials=False,

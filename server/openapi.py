@@ -51,7 +51,10 @@ def build_document(operations: Iterable[Operation]) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": _collect_schemas(listed),
-            "securitySchemes": {"receipt": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "receipt": {"type": "http", "scheme": "bearer"},
+                "operator": {"type": "http", "scheme": "bearer"},
+            },
         },
     }
 
@@ -77,6 +80,8 @@ def _describe(operation: Operation) -> dict[str, Any]:
         described["requestBody"] = {"required": True, "content": _json_content(operation.body)}
     if operation.needs_receipt:
         described["security"] = [{"receipt": []}]
+    if operation.takes_token:
+        described["security"] = [{"operator": []}, {}]
     return described
 
 
@@ -99,6 +104,9 @@ def _list_responses(operation: Operation) -> dict[str, Any]:
         responses[str(status)] = {"description": _say_status(status)}
         if model is not None:
             responses[str(status)]["content"] = _json_content(model)
+        elif operation.media_type is not None:
+            content = {operation.media_type: {"schema": {"type": "string"}}}
+            responses[str(status)]["content"] = content
     names = (*operation.problems, "unknown-host")
     names = names if operation.rate is None else (*names, "too-many-requests")
     by_status: dict[int, list[str]] = {}

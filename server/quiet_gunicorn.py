@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import logging
+from http import HTTPStatus
 from typing import Any
 
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 from gunicorn.util import write_nonblock  # type: ignore[import-untyped]
 from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
-from server.errors import PROBLEM_TYPE, describe_failure, problem_body
-from server.logs import QuietFormatter
+from server.errors import PROBLEM_TYPE, PROBLEMS, describe_failure, problem_body
+from server.headers import DATA_HEADERS, NO_STORE
+from server.logs import JsonFormatter
+from server.observing import REQUEST_ID_HEADER
+from server.tracing import Trace, keep_trace, make_trace
 
 
 class QuietLogger(Logger):  # type: ignore[misc]
@@ -21,7 +25,7 @@ class QuietLogger(Logger):  # type: ignore[misc]
         """Set gunicorn's handlers, each with our formatter."""
         super().setup(cfg)
         for handler in self.error_log.handlers:
-            handler.setFormatter(QuietFormatter())
+            handler.setFormatter(JsonFormatter())
 
     def debug(self, *_arguments: Any, **_named: Any) -> None:
         """Write nothing: gunicorn's own debug lines hold the path of each request."""
@@ -39,16 +43,31 @@ class QuietWorker(ThreadWorker):  # type: ignore[misc]
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """Log the class of the error and answer with a plain problem."""
         is_ours = not type(exc).__module__.startswith("gunicorn.http")
-        self.log.log(
-            logging.ERROR if is_ours else logging.INFO,
-            "request refused: %s",
-            describe_failure(exc) if is_ours else type(exc).__name__,
-        )
-        name = "internal-error" if is_ours else "malformed-request"
-        body = json.dumps(problem_body(name)).encode()
-        status = b"500 Internal Server Error" if is_ours else b"400 Bad Request"
-        head = b"HTTP/1.1 %s\r\nConnection: close\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+        with keep_trace(make_trace()) as trace:
+            self.log.log(
+                logging.ERROR if is_ours else logging.INFO,
+                "request refused: %s",
+                describe_failure(exc) if is_ours else type(exc).__name__,
+            )
+            answer = _write_problem("internal-error" if is_ours else "malformed-request", trace)
         try:
-            write_nonblock(client, head % (status, PROBLEM_TYPE.encode(), len(body)) + body)
+            write_nonblock(client, answer)
         except OSError:
             self.log.debug("the caller had gone")
+
+
+def _write_problem(name: str, trace: Trace) -> bytes:
+    """Return a whole answer, with the headers that every answer has."""
+    body = json.dumps(problem_body(name)).encode()
+    status = HTTPStatus(PROBLEMS[name][0])
+    headers = [
+        *DATA_HEADERS,
+        NO_STORE,
+        (REQUEST_ID_HEADER, trace.request_id),
+        ("Connection", "close"),
+        ("Content-Type", PROBLEM_TYPE),
+        ("Content-Length", str(len(body))),
+    ]
+    lines = [f"HTTP/1.1 {status.value} {status.phrase}"]
+    lines += [f"{field}: {value}" for field, value in headers]
+    return "\r\n".join([*lines, "", ""]).encode() + body

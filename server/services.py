@@ -16,6 +16,7 @@ from model.signing import Signer
 from server.clock import Clock
 from server.config import Config
 from server.judging import Judge
+from server.metrics import Metrics
 
 JSON_TYPE = "application/json"
 _KEY = "fanal"
@@ -24,7 +25,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Settings, database, model, secret, key and clock of one application."""
+    """Settings, database, model, secrets, clock and counters of one application."""
 
     config: Config
     engine: Engine
@@ -33,6 +34,7 @@ class Services:
     secret: bytes
     signer: Signer
     clock: Clock
+    metrics: Metrics
 
 
 def keep_services(extensions: dict[str, Any], services: Services) -> None:

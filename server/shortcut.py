@@ -14,6 +14,7 @@ from server.headers import DATA_HEADERS, NO_STORE, host_name
 from server.limits import Limiter
 from server.schemas import AssessRequest
 from server.services import JSON_TYPE, Services, dump_json
+from server.tracing import note_route
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,9 +75,10 @@ class AssessShortcut:
             if self._limiter.hit(blueprint.name, environ.get("REMOTE_ADDR")):
                 return None
             judge = self._services.judge.assess
-            return dump_json(
-                judge(asked.text, asked.language, asked.reader_language, asked.country)
-            )
+            judged = judge(asked.text, asked.language, asked.reader_language, asked.country)
+            self._services.metrics.count_assessment(judged["level"], judged["language"])
+            note_route(OPERATION.path)
+            return dump_json(judged)
         except Exception:
             # The application meets the same failure and words it as each other one.
             return None

@@ -11,6 +11,7 @@ from server.api import (
     get_indicators,
     get_keys,
     get_languages,
+    get_metrics,
     get_model,
     get_openapi,
     get_ready,
@@ -32,6 +33,7 @@ _MODULES = (
     get_keys,
     get_health,
     get_ready,
+    get_metrics,
     get_openapi,
 )
 

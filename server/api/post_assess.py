@@ -32,5 +32,8 @@ OPERATION = Operation(
 def post_assess() -> Response:
     """Answer 200 with the assessment; 400, 413, 415, 422, 429 as problems."""
     asked = read_body(AssessRequest)
-    judge = get_services().judge
-    return make_json(judge.assess(asked.text, asked.language, asked.reader_language, asked.country))
+    services = get_services()
+    judge = services.judge.assess
+    judged = judge(asked.text, asked.language, asked.reader_language, asked.country)
+    services.metrics.count_assessment(judged["level"], judged["language"])
+    return make_json(judged)

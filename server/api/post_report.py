@@ -54,6 +54,7 @@ def post_report() -> Response:
         except IdempotencyMismatch:
             raise Problem("idempotency-mismatch") from None
         session.commit()
+    services.metrics.count_report(new.kind)
     response = make_json({"id": receipt.id, "receipt": receipt.receipt}, 202)
     response.headers["Location"] = f"/v1/reports/{receipt.id}"
     return response

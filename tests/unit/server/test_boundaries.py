@@ -33,6 +33,7 @@ def test_every_answer_of_every_route_carries_the_headers(app, client):
             assert headers["X-Content-Type-Options"] == "nosniff", (method, path)
             assert headers["Referrer-Policy"] == "same-origin"
             assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+            assert re.fullmatch("[0-9a-f]{16}", headers["X-Request-ID"])
             assert "Set-Cookie" not in headers
             assert "Access-Control-Allow-Origin" not in headers
             directives = read_csp(headers)

@@ -15,12 +15,14 @@ GOOD = {"text": "Waiters wanted in Example Town, write to the hotel for the term
 def apps(new_app):
     """The application with the shortcut, and one whose every request goes to Flask."""
     short, long = new_app(), new_app()
-    long.wsgi_app = long.wsgi_app._application
+    observer = long.wsgi_app
+    observer._application = observer._application._application
     return short, long
 
 
 def send(app, **changed):
     sent = {"data": json.dumps(GOOD), "content_type": "application/json", **changed}
+    sent["headers"] = {"X-Request-ID": "one-request-of-ours", **sent.get("headers", {})}
     answer = app.test_client().open("/v1/assess", **{"method": "POST", **sent})
     return answer.status_code, dict(answer.headers), answer.data
 
