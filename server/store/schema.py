@@ -9,15 +9,29 @@ from alembic.config import Config as AlembicConfig
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
+# The number under which servers of one PostgreSQL take turns to upgrade it ("fanal").
+_UPGRADE_LOCK = 0x66616E616C
 _MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 
-def upgrade_schema(engine: Engine) -> None:
-    """Apply every migration that the database has not seen; doing it twice changes nothing."""
+def upgrade_schema(engine: Engine, revision: str = "head") -> None:
+    """Apply every migration that the database has not seen; doing it twice changes nothing.
+
+    Parameters
+    ----------
+    engine : Engine
+        The database. Of several processes that upgrade it at once, one does and the others wait.
+    revision : str, default "head"
+        Where to stop; the newest by default.
+    """
     config = _alembic_config()
-    with engine.begin() as connection:
+    with engine.execution_options(will_write=True).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            # Changing a large table may take longer than a request is allowed to.
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
 
 
 def find_newest_revision() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from alembic import op
@@ -35,6 +36,7 @@ def upgrade() -> None:
     _make_reviewers()
     _make_audit_and_models()
     _widen_reports()
+    _fill_hosts()
     _make_verdicts()
     _make_notes()
     _make_suppressions()
@@ -275,6 +277,17 @@ def _widen_reports() -> None:
         reports.create_index("ix_reports_queue", ["state", "lane", "created", "id"])
         reports.create_index("ix_reports_host", ["host", "created"])
         reports.create_index("ix_reports_cluster", ["cluster_id", "created"])
+
+
+def _fill_hosts() -> None:
+    """Give the reports of the release before the host name by which they are searched."""
+    reports = sa.table("reports", sa.column("id"), sa.column("url"), sa.column("host"))
+    connection = op.get_bind()
+    rows = connection.execute(sa.select(reports.c.id, reports.c.url).where(reports.c.url.isnot(None)))
+    for number, url in rows.all():
+        connection.execute(
+            reports.update().where(reports.c.id == number).values(host=urlsplit(url).hostname)
+        )
 
 
 def _make_verdicts() -> None:

@@ -1,4 +1,4 @@
-"""Tables, migrations and commands on real files."""
+"""Tables and commands on real files."""
 
 import hashlib
 import json
@@ -8,58 +8,18 @@ import subprocess
 import sys
 
 import pytest
-from sqlalchemy import create_engine, inspect
 
 from model.assessor import ARTIFACTS_DIR
 from server.cli import main
 from server.config import REPO_ROOT
 from server.db import make_engine
-from server.store.schema import find_newest_revision, read_revision, upgrade_schema
 from server.store.tables import Base
-
-
-def describe(engine):
-    inspector = inspect(engine)
-    return {
-        table: (
-            {(c["name"], str(c["type"]), c["nullable"]) for c in inspector.get_columns(table)},
-            {tuple(i["column_names"]) for i in inspector.get_indexes(table)},
-            {tuple(u["column_names"]) for u in inspector.get_unique_constraints(table)},
-        )
-        for table in inspector.get_table_names()
-        if table != "alembic_version"
-    }
-
-
-def test_migrations_make_the_tables_that_the_code_means(tmp_path):
-    migrated = make_engine(f"sqlite:///{tmp_path}/migrated.sqlite3")
-    upgrade_schema(migrated)
-    upgrade_schema(migrated)
-    created = create_engine(f"sqlite:///{tmp_path}/created.sqlite3")
-    Base.metadata.create_all(created)
-    assert describe(migrated) == describe(created)
-    assert read_revision(migrated) == find_newest_revision() == "0002"
-    migrated.dispose()
-    created.dispose()
 
 
 def test_every_column_and_table_has_a_comment():
     for table in Base.metadata.tables.values():
         assert table.comment, table.name
         assert [column.name for column in table.columns if not column.comment] == []
-
-
-def test_the_migrations_carry_the_same_comments():
-    files = sorted((REPO_ROOT / "server/migrations/versions").glob("*.py"))
-    text = "".join(file.read_text("utf-8") for file in files)
-    for table in Base.metadata.tables.values():
-        for column in table.columns:
-            assert column.comment in text
-
-
-def test_migrations_are_numbered_without_gaps():
-    files = sorted((REPO_ROOT / "server/migrations/versions").glob("*.py"))
-    assert [file.name[:5] for file in files] == [f"{n:04}_" for n in range(1, len(files) + 1)]
 
 
 def test_the_database_writes_ahead_and_overwrites_what_is_erased(tmp_path):
