@@ -26,8 +26,8 @@ class Limiter:
     config : Config
         Gives the store and the limits.
     kinds : mapping of str to str or None
-        Blueprint -> "assess", "reports" or "read"; None and blueprints not named are not
-        limited.
+        Blueprint -> "assess", "reports", "read", "login" or "review"; None and blueprints not
+        named are not limited.
     """
 
     def __init__(self, config: Config, kinds: Mapping[str, str | None]) -> None:
@@ -35,6 +35,8 @@ class Limiter:
             "assess": config.rate_assess,
             "reports": config.rate_reports,
             "read": config.rate_read,
+            "login": config.rate_login,
+            "review": config.rate_review,
         }
         make_counter = make_counters(config.rate_store)
         self._key = _hash_key(config)

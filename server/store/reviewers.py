@@ -8,7 +8,8 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from server.store.tables import Reviewer
+from server.store.tables import Reviewer, Serial
+from server.store.upserts import insert_or_add
 
 MAX_NAME_CHARS = 40
 # Letters of any script, digits, and what stands between parts of a name.
@@ -19,6 +20,8 @@ FREE_FAILURES = 3
 # somebody who is kept out on purpose gets a turn.
 _FIRST_WAIT_S = 10
 _LONGEST_WAIT_S = 900
+# The number of attempts under unknown, closed or waiting names.
+_REFUSED = "log-ins-refused"
 
 
 class Role(StrEnum):
@@ -94,6 +97,15 @@ def note_failure(reviewer: Reviewer, now: datetime) -> None:
         doublings = min(reviewer.failures - FREE_FAILURES, 10)
         wait_s = min(_FIRST_WAIT_S * 2**doublings, _LONGEST_WAIT_S)
         reviewer.locked_until = now + timedelta(seconds=wait_s)
+
+
+def count_refused(session: Session) -> None:
+    """Count an attempt that belongs to no account that may try now.
+
+    It is one number, so that nobody can fill the disk with attempts; and it is written, so that
+    such an attempt takes as long as one that is counted to an account.
+    """
+    insert_or_add(session, Serial, {"name": _REFUSED}, {"value": 1})
 
 
 def note_login(reviewer: Reviewer, totp_step: int) -> None:

@@ -6,13 +6,13 @@ Works without JavaScript; the script only spares the reload. Keeps nothing.
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
 from server.errors import Problem
 from server.languages import choose_page_language
+from server.origins import refuse_other_sites
 from server.schemas import MAX_TEXT_CHARS
 from server.services import get_services
 from server.web.words import PAGE_LANGUAGES, RIGHT_TO_LEFT, load_words
@@ -33,7 +33,7 @@ def show_check_page() -> Response:
 @blueprint.post("/")
 def check_text() -> Response:
     """Answer 200 with the assessment in words; 413, 422, 429 as the page with the reason."""
-    _refuse_other_sites()
+    refuse_other_sites(get_services().config.public_url)
     if request.mimetype != "application/x-www-form-urlencoded":
         raise Problem("unsupported-media-type")
     switch = request.form.get("switch")
@@ -55,22 +55,6 @@ def _show_too_large(_error: RequestEntityTooLarge) -> Response:
 @blueprint.errorhandler(TooManyRequests)
 def _show_too_many(_error: TooManyRequests) -> Response:
     return _render_page(_choose_language(None), 429, fault="too-many")
-
-
-def _refuse_other_sites() -> None:
-    """Refuse a form that another site sends through the reader's browser.
-
-    Browsers say where a form comes from in Sec-Fetch-Site, older ones in Origin alone;
-    programs send neither.
-    """
-    site = request.headers.get("Sec-Fetch-Site")
-    origin = request.headers.get("Origin")
-    if site is not None:
-        is_other = site not in {"same-origin", "none"}
-    else:
-        is_other = origin is not None and urlsplit(origin).netloc != request.host
-    if is_other:
-        raise Problem("cross-site-form")
 
 
 def _choose_language(asked: str | None) -> str:

@@ -6,9 +6,11 @@ import subprocess
 import sys
 import time
 import urllib.request
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from reviewing import Desk
 
 from server import create_app
 from server.cli import init_db
@@ -30,11 +32,24 @@ def make_config(folder, **settings):
     return load_config({**env, "FANAL_DATA_DIR": str(folder), **settings})
 
 
-def make_app(folder, **settings):
+class MovedClock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self):
+        self.time = datetime(2026, 11, 28, 12, tzinfo=UTC)
+
+    def now(self):
+        return self.time
+
+    def move(self, **times):
+        self.time += timedelta(**times)
+
+
+def make_app(folder, clock=None, **settings):
     """Return an application that shows unexpected errors instead of hiding them."""
     config = make_config(folder, **settings)
     init_db(config)
-    app = create_app(config)
+    app = create_app(config, clock)
     app.testing = True
     # Real errors must break a test, so the catch-all handler goes.
     app.error_handler_spec[None][None].pop(Exception)
@@ -59,18 +74,33 @@ def client(app):
 def new_app(tmp_path, database_url):
     """Make an application of one's own: `new_app(FANAL_RATE_ASSESS="2 per minute")`.
 
+    `new_app(clock)` takes another clock than this computer's.
+
     All that one test makes share a folder and a database. The test runs once on SQLite and once
     on PostgreSQL, unless it is marked `one_database`.
     """
     made = []
 
-    def make(**settings):
-        made.append(make_app(tmp_path, FANAL_DATABASE=database_url, **settings))
+    def make(clock=None, **settings):
+        made.append(make_app(tmp_path, clock, FANAL_DATABASE=database_url, **settings))
         return made[-1]
 
     yield make
     for app in made:
         app.extensions["fanal"].engine.dispose()
+
+
+@pytest.fixture
+def clock():
+    return MovedClock()
+
+
+@pytest.fixture
+def desk(new_app, clock):
+    """Reviewers, reports and a moved clock, with limits that no test reaches."""
+    kinds = ("ASSESS", "REPORTS", "REPORTS_ALL", "READ", "LOGIN", "REVIEW")
+    plenty = {f"FANAL_RATE_{kind}": "100000 per minute" for kind in kinds}
+    return Desk(new_app(clock, **plenty), clock)
 
 
 @pytest.fixture

@@ -1,0 +1,22 @@
+"""The pages of reviewers: log-in, queue, reports, verdicts, and what they need beside it."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from server.review import account, accounts, audit_page, login
+
+# Each page's blueprint with the kind of its rate limit.
+REVIEW_PAGES: tuple[tuple[Blueprint, str], ...] = (
+    (login.blueprint, "login"),
+    *(
+        (blueprint, "review")
+        for blueprint in (
+            login.page_blueprint,
+            login.logout_blueprint,
+            account.blueprint,
+            accounts.blueprint,
+            audit_page.blueprint,
+        )
+    ),
+)
