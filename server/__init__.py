@@ -11,6 +11,7 @@ from model.signing import load_or_make_signer
 from server.api import ENDPOINTS, OPERATIONS
 from server.api.get_metrics import SCRAPER_KEY
 from server.api.get_openapi import DOCUMENT_KEY
+from server.api.get_ready import READINESS_KEY
 from server.clock import Clock, SystemClock
 from server.config import Config
 from server.db import make_engine, make_sessions
@@ -22,11 +23,13 @@ from server.metrics import Metrics
 from server.model_files import load_model
 from server.observing import Observer, register_observing
 from server.openapi import build_document
+from server.readiness import Readiness
 from server.review import REVIEW_PAGES
 from server.scraping import Scraper
 from server.secret import load_or_make_secret
 from server.services import Services, keep_services
 from server.shortcut import AssessShortcut
+from server.store.schema import read_revision
 from server.store.watching import watch_failures
 from server.web import PAGES
 
@@ -64,6 +67,9 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
     services = _make_services(config, clock or SystemClock())
     keep_services(app.extensions, services)
     app.extensions[SCRAPER_KEY] = Scraper(services)
+    app.extensions[READINESS_KEY] = Readiness(
+        lambda: read_revision(services.engine), lambda: config.model_dir
+    )
     app.extensions[DOCUMENT_KEY] = build_document(OPERATIONS)
     rated = [(blueprint, operation.rate) for blueprint, operation in ENDPOINTS]
     rated += [*PAGES, *REVIEW_PAGES]

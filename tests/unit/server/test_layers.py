@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "server.tracing": set(),
     "server.bounded": set(),
     "server.metrics": set(),
+    "server.readiness": {"server.bounded", "server.errors", "server.store"},
     "server.errors": {"server.tracing"},
     "server.logs": {"server.errors", "server.tracing"},
     "server.observing": {"server.metrics", "server.tracing"},
@@ -76,7 +77,7 @@ def test_only_the_store_and_the_migrations_speak_sql(path):
     speaks = any(is_part(each, "sqlalchemy") for each in read_imports(path))
     names = {name for name in ("store", "migrations") if name in path.parts}
     # The engine, the type of a session, and errors of the database.
-    known = {"server.db", "server.services", "server.cli", "server.api.get_ready"}
+    known = {"server.db", "server.services", "server.cli"}
     known |= {"server.api.receipts", "server.cli_reviewers", "server.review.auditing"}
     assert not speaks or names or name_of(path) in known
 
