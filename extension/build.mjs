@@ -49,16 +49,27 @@ async function bundleContent(testBuild) {
   return result.outputFiles[0].text;
 }
 
+/** @returns {Promise<string>} the public key that models must be signed with @throws where it is missing or no key */
+export async function readReleaseKey(folder = MODEL) {
+  const key = await readFile(join(folder, 'release_key.pub'), 'utf8').catch(() => '');
+  if (/^[\w-]{43}\n?$/.test(key)) return key;
+  throw new Error('model/release_key.pub is missing or holds no key: without it the extension could believe no model of the makers. Check it out again.');
+}
+
 /** @param {string} target copies weights and reader texts; without weights says so, and the result asks the server only */
 async function copyModel(target) {
   const data = join(target, 'data');
   await mkdir(join(data, 'guidance'), { recursive: true });
   const weights = join(MODEL, 'artifacts', 'model.json');
   if (existsSync(weights)) {
+    const bytes = await readFile(weights);
     // Packed, because the add-on store reads no text file of more than 5 MB.
-    await writeFile(join(data, 'model.json.gz'), gzipSync(await readFile(weights), { level: 9 }));
-    await cp(join(MODEL, 'artifacts', 'manifest.json'), join(data, 'manifest.json'));
+    await writeFile(join(data, 'model.json.gz'), gzipSync(bytes, { level: 9 }));
+    const manifest = JSON.parse(await readFile(join(MODEL, 'artifacts', 'manifest.json'), 'utf8'));
+    // The version too, so that the settings page can tell it without loading the weights.
+    await writeFile(join(data, 'manifest.json'), JSON.stringify({ sha256: manifest.sha256, version: JSON.parse(bytes.toString('utf8')).info.version }));
   }
+  await writeFile(join(data, 'release_key.pub'), await readReleaseKey());
   const guidance = join(MODEL, 'guidance');
   const names = existsSync(guidance) ? await readdir(guidance) : [];
   for (const name of names.filter((entry) => /^[a-z-]+\.json$/.test(entry))) {

@@ -70,6 +70,8 @@ export function onRightsChanged(handler) {
 
 /** @param {string} name @param {number} periodMinutes */
 export const setAlarm = (name, periodMinutes) => api().alarms.create(name, { periodInMinutes: periodMinutes });
+/** @param {string} name @param {number} minutes rings once, so long from now; replaces one of the same name */
+export const setAlarmIn = (name, minutes) => api().alarms.create(name, { delayInMinutes: minutes });
 /** @param {string} name */
 export const clearAlarm = (name) => api().alarms.clear(name);
 

@@ -28,6 +28,12 @@ export const FROM_PAGES = Object.freeze({
   listReports: 'listReports',
   withdrawReport: 'withdrawReport',
   forgetReport: 'forgetReport',
+  lookAtReports: 'lookAtReports',
+  replyToReport: 'replyToReport',
+  getUpdates: 'getUpdates',
+  lookForUpdates: 'lookForUpdates',
+  trustServer: 'trustServer',
+  holdModel: 'holdModel',
   eraseAll: 'eraseAll',
 });
 

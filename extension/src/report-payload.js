@@ -14,12 +14,23 @@ const MAX_NOTE_CHARS = 2000;
 /** @param {string} text @param {number} most @returns {string} */
 const cut = (text, most) => [...text].slice(0, most).join('');
 
+/** What a person thinks honest is no matter of danger. @param {ReportKind} kind @returns {boolean} */
+export const mayBeUrgent = (kind) => kind !== 'false-alarm';
+
+/**
+ * The body of a reply to the reviewers.
+ * @param {string} text as it was written
+ * @returns {string} JSON, as it is shown and as it is sent; contact data is masked
+ */
+export const buildReplyBody = (text) => JSON.stringify({ text: cut(maskContacts(text.trim(), new Set()), MAX_NOTE_CHARS) }, null, 2);
+
 /**
  * @typedef {object} ReportChoices
  * @property {ReportKind} kind
  * @property {string} note
  * @property {ReadonlySet<string>} keep contacts the person chose to keep
  * @property {boolean} withUrl
+ * @property {boolean} urgent somebody is in danger now, or a child is meant
  * @property {boolean} consent
  */
 
@@ -29,7 +40,7 @@ const cut = (text, most) => [...text].slice(0, most).join('');
  * @param {string[]} jobIdParams
  * @returns {string} JSON, as it is shown and as it is sent
  */
-export function buildReportBody(draft, { kind, note, keep, withUrl, consent }, jobIdParams) {
+export function buildReportBody(draft, { kind, note, keep, withUrl, urgent, consent }, jobIdParams) {
   const url = withUrl ? cleanPageAddress(draft.url, jobIdParams) : '';
   const words = cut(maskContacts(note.trim(), keep), MAX_NOTE_CHARS);
   const payload = {
@@ -40,6 +51,7 @@ export function buildReportBody(draft, { kind, note, keep, withUrl, consent }, j
     ...(words && { note: words }),
     ...(draft.level && draft.level !== 'not-checked' && { level: draft.level }),
     ...(draft.model && { model: draft.model }),
+    ...(urgent && mayBeUrgent(kind) && { urgent }),
     consent,
   };
   return JSON.stringify(payload, null, 2);

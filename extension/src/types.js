@@ -22,7 +22,7 @@
  * @property {string | null} reason a sentence, for cannot-judge and not-checked
  * @property {string} title the level in words
  * @property {string} body one plain sentence
- * @property {'server' | 'device' | null} by
+ * @property {'server' | 'device' | 'despite' | null} by 'despite': on the device, although reviewers took the warning back
  * @property {string | null} language of the text
  * @property {string} readerLanguage
  * @property {Finding[]} findings
@@ -32,6 +32,7 @@
  * @property {Help} help
  * @property {string | null} model version, for reports
  * @property {boolean} truncated only the first part of the text was read
+ * @property {Level | null} suppressed the level that the model gave, where reviewers took the warning back
  */
 
 /** @typedef {{lines: import('./help-lines.js').HelpLine[], sentence: string}} Help lines that help, and for which country */
@@ -49,6 +50,28 @@
 /** @typedef {'false-alarm' | 'missed' | 'lure'} ReportKind */
 /** @typedef {{kind: ReportKind, text: string, language: string | null, level: State, model: string | null, url: string}} Draft */
 /** @typedef {{key: string, body: string, server: string, keepReceipt: boolean, refused: string | null}} QueuedReport */
-/** @typedef {{id: string, receipt: string, kind: string, sentAt: string, server: string, state: string}} KeptReceipt */
+/**
+ * What became of a report, as far as it was told.
+ * @typedef {object} ReportNews
+ * @property {string} state received, question, replied, decided or gone
+ * @property {string | null} outcome accepted, declined or unclear
+ * @property {string | null} answer of the reviewers
+ * @property {string | null} question of the reviewers
+ * @property {string | null} reply to it
+ * @property {string | null} due until when an answer is promised
+ */
+/** @typedef {{id: string, receipt: string, kind: string, sentAt: string, server: string}} Receipt */
+/** @typedef {Receipt & ReportNews & {lookedAt: string | null, reached: boolean}} KeptReceipt reached: whether the server answered at the last look */
+
+/** @typedef {'done' | 'no-answer' | 'not-given' | 'other-key' | 'unsupported' | 'list-refused' | 'model-refused'} UpdateResult */
+/**
+ * What the settings page shows of corrections, keys and models.
+ * @typedef {object} Updates
+ * @property {{when: string, result: UpdateResult} | null} last
+ * @property {boolean} supported whether this browser can check signatures
+ * @property {number} corrections how many warnings reviewers took back
+ * @property {{id: string, since: string, refused: string | null} | null} key of the server; `refused` is the id of another one it shows now
+ * @property {{packaged: string | null, used: string | null, signedBy: 'packaged' | 'release' | 'server', held: boolean}} model
+ */
 
 export {};

@@ -29,7 +29,7 @@ def test_false_alarm_is_stored_found_withdrawn_and_gone(
     assert "020 7946" not in preview
     assert "[phone]" in preview
     assert "url" not in json.loads(preview)
-    assert "kept on this computer; nobody else reads it" in report.wait("goes").text
+    assert "only the reviewers of that server read it" in report.wait("goes").text
     report.click("consent")
     report.click("keep-receipt")
     sent = json.loads(report.wait("preview").text)

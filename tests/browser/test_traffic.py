@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 from harness.board import Board
 from harness.fanal_server import FanalServer
+from harness.places import REPO
 from harness.reader import (
     BROWSERS,
+    OPTIONS,
     POPUP,
     REPORT,
     REPORTS,
@@ -26,10 +28,14 @@ from harness.reader import (
 from harness.recorder import Recorder
 from harness.waiting import wait_until
 
-# All that the extension may ask of the server on this computer.
-ALLOWED = re.compile(
-    r"GET /healthz|POST /v1/assess|POST /v1/reports|(?:GET|DELETE) /v1/reports/[\w-]+"
+# All that the extension may ask of the server on this computer, as PERMISSIONS.md lists it.
+LISTED = re.findall(
+    r"(?m)^\| `((?:GET|POST|DELETE) /[^`]+)`",
+    (REPO / "extension" / "PERMISSIONS.md").read_text("utf-8"),
 )
+ALLOWED = re.compile("|".join(re.escape(line).replace(r"\{id\}", r"[\w-]+") for line in LISTED))
+# Requests about Fanal itself, which carry nothing.
+ABOUT_FANAL = {"/v1/keys", "/v1/suppressions", "/v1/model"}
 SPY = "outside.example"
 
 
@@ -62,8 +68,13 @@ def live_a_day(reader: Reader, board: Board, server: FanalServer) -> str:
     report.click("send")
     report.wait_data("report-status", outcome="sent")
     mine = reader.open_own(REPORTS)
+    mine.click("refresh")
+    mine.wait("report-looked")
     mine.click("withdraw")
     mine.wait_gone("receipt-row")
+    settings = reader.open_own(OPTIONS)
+    settings.click("updates-check")
+    settings.wait("updates-last", lambda seen: bool(seen.data["result"]))
     return preview
 
 
@@ -79,6 +90,8 @@ def test_nothing_leaves_this_computer(
         asked = [f"{one.method} {one.path}" for one in sent]
         assert [line for line in asked if not ALLOWED.fullmatch(line)] == []
         assert {one.port for one in recorder.requests} == {server.port, board.port}
+    assert {one.path for one in sent} >= ABOUT_FANAL
+    assert {one.body for one in sent if one.method == "GET"} == {b""}
     # The very bytes that were shown, and an assessment that carries a text and a language alone.
     assert [one.body for one in sent if one.path == "/v1/reports"] == [preview.encode()]
     assessed = [json.loads(one.body) for one in sent if one.path == "/v1/assess"]

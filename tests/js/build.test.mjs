@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { test } from 'node:test';
-import { makeManifest, mergePatch } from '../../extension/build.mjs';
+import { makeManifest, mergePatch, readReleaseKey } from '../../extension/build.mjs';
 
 test('a patch replaces, adds, and takes away', () => {
   assert.deepEqual(mergePatch({ a: 1, b: { c: 2, d: 3 } }, { a: null, b: { c: 4 }, e: [5] }), { b: { c: 4, d: 3 }, e: [5] });
@@ -30,6 +31,21 @@ for (const browser of ['chromium', 'firefox']) {
 test('Firefox: collects nothing, and says so', async () => {
   const { gecko } = (await makeManifest('firefox', false)).browser_specific_settings;
   assert.deepEqual(gecko.data_collection_permissions, { required: ['none'] });
+});
+
+test('PERMISSIONS.md lists every request that the source can make, and no other', async () => {
+  const folder = new URL('../../extension/src/background/', import.meta.url);
+  const texts = await Promise.all((await readdir(folder)).map((name) => readFile(new URL(name, folder), 'utf8')));
+  const asked = new Set(texts.join('\n').match(/\/(?:v1\/\w+|healthz)/g));
+  const explained = await readFile(new URL('../../extension/PERMISSIONS.md', import.meta.url), 'utf8');
+  const listed = [...explained.matchAll(/^\| `(GET|POST|DELETE) (\/[^`]+)`/gm)].map(([, method, path]) => ({ method, path }));
+  assert.deepEqual([...new Set(listed.map(({ path }) => path.replace(/\/\{id\}.*/, '')))].sort(), [...asked].sort());
+  assert.equal(listed.length, 9);
+});
+
+test('the build ends with a sentence where the key for models is missing or none', async () => {
+  assert.match(await readReleaseKey(), /^[\w-]{43}\n$/);
+  await assert.rejects(readReleaseKey(tmpdir()), /release_key\.pub is missing/);
 });
 
 test('only the test build is granted hosts beforehand', async () => {

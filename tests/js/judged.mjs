@@ -11,5 +11,5 @@ export const JUDGED = {
     indicator: 'upfront-fee', strength: 'strong', name: 'A fee', why: 'Why it matters', ask: 'Ask who gets it',
     evidence: [{ start: 0, end: 15, quote: 'pay 300 dollars' }],
   }],
-  combinations: ['Two of these together often mean a debt.'], nextSteps: ['Ask for a contract.'], disclaimer: 'It can be wrong.', help: { lines: [], sentence: '' }, model: '1', truncated: false,
+  combinations: ['Two of these together often mean a debt.'], nextSteps: ['Ask for a contract.'], disclaimer: 'It can be wrong.', help: { lines: [], sentence: '' }, model: '1', truncated: false, suppressed: null,
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { buildReportBody } from '../../extension/src/report-payload.js';
+import { buildReplyBody, buildReportBody } from '../../extension/src/report-payload.js';
 import { sendReport } from '../../extension/src/background/report-queue.js';
 import { fakeBrowser, fakeFetch, jsonAnswer } from './support.mjs';
 
@@ -8,7 +8,7 @@ const DRAFT = {
   kind: 'false-alarm', text: 'Pay the fee. Call 0639981234.', language: 'en', level: 'some-signs', model: '1',
   url: 'https://user:pw@board.example/jobs/7?jk=abc&session=secret#top',
 };
-const CHOICES = { kind: 'false-alarm', note: '', keep: new Set(), withUrl: false, consent: true };
+const CHOICES = { kind: 'false-alarm', note: '', keep: new Set(), withUrl: false, urgent: false, consent: true };
 const build = (choices, draft = DRAFT) => JSON.parse(buildReportBody(draft, { ...CHOICES, ...choices }, ['jk']));
 
 test('sends nothing but the fields of the contract', () => {
@@ -26,6 +26,17 @@ test('gives the address only when asked, without query, name or fragment but the
 });
 
 test('masks the note as well', () => assert.equal(build({ note: ' mail me@home.example ' }).note, 'mail [email]'));
+
+test('says that somebody is in danger only when it was ticked, and not of an honest offer', () => {
+  assert.equal(build({ kind: 'missed', urgent: true }).urgent, true);
+  assert.ok(!('urgent' in build({ kind: 'missed' })));
+  assert.ok(!('urgent' in build({ kind: 'false-alarm', urgent: true })));
+});
+
+test('a reply holds its words alone, masked and no longer than the server takes', () => {
+  assert.deepEqual(JSON.parse(buildReplyBody(' Ask at 0639981234. ')), { text: 'Ask at [phone].' });
+  assert.equal([...JSON.parse(buildReplyBody('🙂'.repeat(3000))).text].length, 2000);
+});
 
 test('says consent only when it was given', () => assert.equal(build({ consent: false }).consent, false));
 

@@ -26,6 +26,27 @@ function makeArea() {
   };
 }
 
+/** As much of IndexedDB as we use; Node has none. What is kept lives as long as the stand-in. */
+export function fakeIndexedDB() {
+  const kept = new Map();
+  const answer = (result) => {
+    const request = { result };
+    queueMicrotask(() => {
+      request.onupgradeneeded?.();
+      request.onsuccess?.();
+    });
+    return request;
+  };
+  const store = {
+    get: (key) => answer(structuredClone(kept.get(key))),
+    put: (value, key) => answer(void kept.set(key, structuredClone(value))),
+    delete: (key) => answer(void kept.delete(key)),
+  };
+  const base = { createObjectStore: () => store, transaction: () => ({ objectStore: () => store }), close: () => {} };
+  globalThis.indexedDB = { open: () => answer(base) };
+  return kept;
+}
+
 /** Puts a stand-in at globalThis.browser; `granted` are the host rights it pretends to have. */
 export function fakeBrowser({ granted = [], language = 'en-GB' } = {}) {
   const alarms = new Map();

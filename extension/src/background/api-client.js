@@ -1,56 +1,20 @@
-// Speaks to the server on this computer, and to no other. Every request starts here, in the background: a page's own
-// rules never apply to it and the page never sees it.
+// Asks the server on this computer to judge a text, and reads its answer with care: another program might answer on that port.
+
+import { ServerError, ask } from './server-line.js';
 
 /** The server is on this computer: what takes longer than this is not there. */
 const ASSESS_TIMEOUT_MS = 2000;
-const REPORT_TIMEOUT_MS = 8000;
 const LEVELS = ['strong-signs', 'some-signs', 'no-signs', 'cannot-judge'];
+const WARNING = ['strong-signs', 'some-signs'];
 const MAX_FINDINGS = 60;
 const MAX_EVIDENCE = 40;
 
 /** @typedef {import('../types.js').Assessment} Assessment */
 /** @typedef {import('../types.js').Finding} Finding */
-
-export class ServerError extends Error {
-  /** @param {string} message @param {number} status 0 when nothing answered */
-  constructor(message, status) {
-    super(message);
-    this.status = status;
-  }
-}
+/** @typedef {Assessment & {model: string | null, suppressed: import('../types.js').Level | null}} ServerAssessment */
 
 /**
- * @param {string} server
- * @param {string} path
- * @param {{method?: string, body?: string, headers?: Record<string, string>, timeoutMs: number}} options
- * @returns {Promise<{status: number, json: any}>}
- * @throws {ServerError} when nothing answers in time; the caller judges on the device or keeps the report for later
- */
-async function ask(server, path, { method = 'GET', body, headers = {}, timeoutMs }) {
-  const json = body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' };
-  try {
-    const answer = await fetch(server + path, {
-      method, body, headers: json, signal: AbortSignal.timeout(timeoutMs),
-      credentials: 'omit', cache: 'no-store', redirect: 'error', referrerPolicy: 'no-referrer',
-    });
-    const text = await answer.text();
-    return { status: answer.status, json: parse(text) };
-  } catch (error) {
-    throw new ServerError(error instanceof Error ? error.message : 'no answer', 0);
-  }
-}
-
-/** @param {string} text @returns {any} null when it is not JSON */
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/**
- * Keeps of a finding what is well-formed and quotes the text truly; another program might answer on that port.
+ * Keeps of a finding what is well-formed and quotes the text truly.
  * @param {any} found
  * @param {string[]} points the text as code points
  * @returns {Finding | null}
@@ -65,9 +29,17 @@ function readFinding(found, points) {
 }
 
 /**
+ * What reviewers took back on the server itself.
+ * @param {any} json @returns {import('../types.js').Level | null} the level that the model gave
+ */
+function readSuppressed({ level, suppression }) {
+  return level === 'no-signs' && WARNING.includes(suppression?.level) ? suppression.level : null;
+}
+
+/**
  * @param {any} json the server's answer
  * @param {string} text what was asked
- * @returns {Assessment & {model: string | null}}
+ * @returns {ServerAssessment}
  * @throws {ServerError} when the answer is not of our contract
  */
 export function readAssessment(json, text) {
@@ -80,6 +52,7 @@ export function readAssessment(json, text) {
     findings: json.findings.slice(0, MAX_FINDINGS).map((/** @type {any} */ f) => readFinding(f, points)).filter(Boolean),
     combinations: (Array.isArray(json.combinations) ? json.combinations : []).filter((/** @type {any} */ c) => typeof c === 'string'),
     model: typeof json.model?.version === 'string' ? json.model.version : null,
+    suppressed: readSuppressed(json),
   };
 }
 
@@ -87,7 +60,7 @@ export function readAssessment(json, text) {
  * @param {string} server
  * @param {string} text
  * @param {string} readerLanguage
- * @returns {Promise<Assessment & {model: string | null}>}
+ * @returns {Promise<ServerAssessment>}
  * @throws {ServerError} then judge on the device
  */
 export async function assessOnServer(server, text, readerLanguage) {
@@ -104,41 +77,4 @@ export async function isServerThere(server) {
   } catch {
     return false;
   }
-}
-
-/**
- * @param {string} server
- * @param {string} body the very bytes the person saw
- * @param {string} key makes a second attempt harmless
- * @returns {Promise<{id: string, receipt: string}>}
- * @throws {ServerError}
- */
-export async function postReport(server, body, key) {
-  const headers = { 'Idempotency-Key': key };
-  const { status, json } = await ask(server, '/v1/reports', { method: 'POST', body, headers, timeoutMs: REPORT_TIMEOUT_MS });
-  if (status === 202 && typeof json?.id === 'string' && typeof json?.receipt === 'string') return json;
-  throw new ServerError(String(json?.detail ?? json?.title ?? status), status);
-}
-
-/**
- * @param {string} server @param {string} id @param {string} receipt
- * @returns {Promise<string>} the state of the report, 'gone' when the server no longer has it
- * @throws {ServerError} when nothing answers
- */
-export async function getReportState(server, id, receipt) {
-  const headers = { Authorization: `Bearer ${receipt}` };
-  const { status, json } = await ask(server, `/v1/reports/${encodeURIComponent(id)}`, { headers, timeoutMs: REPORT_TIMEOUT_MS });
-  if (status === 404) return 'gone';
-  if (status !== 200) throw new ServerError(`report answered ${status}`, status);
-  return String(json?.state ?? json?.status ?? 'received');
-}
-
-/**
- * @param {string} server @param {string} id @param {string} receipt
- * @throws {ServerError} when it could not be withdrawn; nothing has changed then
- */
-export async function deleteReport(server, id, receipt) {
-  const headers = { Authorization: `Bearer ${receipt}` };
-  const { status } = await ask(server, `/v1/reports/${encodeURIComponent(id)}`, { method: 'DELETE', headers, timeoutMs: REPORT_TIMEOUT_MS });
-  if (status >= 300 && status !== 404) throw new ServerError(`withdraw answered ${status}`, status);
 }

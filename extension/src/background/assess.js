@@ -2,9 +2,12 @@
 // result into the reader's words and says which of the two has judged.
 
 import { ownUrl } from '../ext.js';
-import { loadModel, assess, explain } from '../scoring/index.js';
+import { assess, explain } from '../scoring/index.js';
 import { assessOnServer } from './api-client.js';
 import { findHelp, sayCountry } from '../help-lines.js';
+import { getModel } from './model-store.js';
+import { isTakenBack } from './suppressions.js';
+import { getTrust } from './trust.js';
 
 /** @typedef {import('../types.js').Assessment} Assessment */
 /** @typedef {import('../types.js').Judged} Judged */
@@ -37,30 +40,39 @@ const loadGuidance = (language) => once(`guidance-${language}`, () => readJson(`
 /** @returns {Promise<any>} lines that help; null when the build had none */
 const loadHelp = () => once('help', () => readJson('data/guidance/helplines.json')).catch(() => null);
 
-/** @returns {Promise<{model: any, version: string | null}>} */
-async function loadOwnModel() {
-  const manifest = await readJson('data/manifest.json');
-  const packed = await (await fetch(ownUrl('data/model.json.gz'))).blob();
-  const bytes = await new Response(packed.stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
-  return { model: await loadModel(bytes, manifest.sha256), version: manifest.version ?? null };
+/** @param {string} server @returns {Promise<import('../scoring/model.js').Model>} the one that judges on this device */
+const deviceModel = async (server) => getModel(server, await getTrust(server));
+
+/** @param {string} text @param {string} server @returns {Promise<Assessed>} */
+async function assessOnDevice(text, server) {
+  const model = await deviceModel(server);
+  return { .../** @type {Assessment} */ (/** @type {any} */ (assess(model, text))), model: model.info.version, suppressed: null };
 }
 
-/** @param {string} text @returns {Promise<Assessment & {model: string | null}>} */
-async function assessOnDevice(text) {
-  const { model, version } = await once('model', loadOwnModel);
-  return { .../** @type {Assessment} */ (/** @type {any} */ (assess(model, text))), model: version };
+/** @typedef {import('./api-client.js').ServerAssessment} Assessed */
+
+/**
+ * Where reviewers took the warning back, nothing is left of it but its level. What cannot be looked up warns.
+ * @param {Assessed} assessment @param {string} text @param {string} server
+ * @returns {Promise<Assessed>}
+ */
+async function leaveOutTakenBack(assessment, text, server) {
+  const found = await isTakenBack(assessment, text, server, () => deviceModel(server)).catch(() => false);
+  return found ? { ...assessment, level: 'no-signs', findings: [], combinations: [], suppressed: assessment.level } : assessment;
 }
 
 /**
  * @param {string} text
  * @param {Reader} reader
- * @returns {Promise<{by: 'server' | 'device', assessment: Assessment & {model: string | null}}>}
+ * @param {boolean} despite shows the warning although reviewers took it back; only the device can say what it was
+ * @returns {Promise<{by: 'server' | 'device' | 'despite', assessment: Assessed}>}
  */
-async function assessSomewhere(text, { server, language }) {
+async function assessSomewhere(text, { server, language }, despite) {
+  if (despite) return { by: 'despite', assessment: await assessOnDevice(text, server) };
   try {
-    return { by: 'server', assessment: await assessOnServer(server, text, language) };
+    return { by: 'server', assessment: await leaveOutTakenBack(await assessOnServer(server, text, language), text, server) };
   } catch {
-    return { by: 'device', assessment: await assessOnDevice(text) };
+    return { by: 'device', assessment: await leaveOutTakenBack(await assessOnDevice(text, server), text, server) };
   }
 }
 
@@ -74,6 +86,7 @@ export function notChecked(reason, { language, t }) {
   return {
     state: 'not-checked', reason, title: t('notChecked.title'), body: t(`notChecked.${reason}`), by: null, language: null,
     readerLanguage: language, findings: [], combinations: [], nextSteps: [], disclaimer: '', help: { lines: [], sentence: '' }, model: null, truncated: false,
+    suppressed: null,
   };
 }
 
@@ -94,7 +107,17 @@ const NO_GUIDANCE = Object.freeze({ levels: {}, reasons: {}, combinations: {}, n
 const CHILD_SIGN = 'minor-approach';
 
 /**
- * @param {Assessment & {model: string | null}} assessment
+ * The level in words; where reviewers took the warning back, that is what is said.
+ * @param {Assessed} assessment @param {any} levels @param {Translate} t
+ * @returns {{title: string, body: string}}
+ */
+function nameLevel({ level, suppressed }, levels, t) {
+  if (suppressed) return { title: t('suppressed.title'), body: t('suppressed.body') };
+  return levels[level] ?? { title: t(`level.${level}`), body: t(`level.${level}.body`) };
+}
+
+/**
+ * @param {Assessed} assessment
  * @param {any} guidance null where the build had none
  * @param {import('../help-lines.js').HelpBook | null} book null where the build had none
  * @param {Omit<Reader, 'server'>} reader
@@ -105,9 +128,8 @@ export function putInWords(assessment, guidance, book, { language, country, t })
   const texts = { ...NO_GUIDANCE, ...guidance };
   const childFirst = assessment.findings.some(({ indicator }) => indicator === CHILD_SIGN);
   const lines = book ? findHelp(book, country.code, texts.scopes, childFirst) : [];
-  const words = texts.levels[level] ?? { title: t(`level.${level}`), body: t(`level.${level}.body`) };
   return {
-    state: level, title: words.title, body: words.body, reason: texts.reasons[reason ?? ''] ?? null,
+    state: level, ...nameLevel(assessment, texts.levels, t), suppressed: assessment.suppressed, reason: texts.reasons[reason ?? ''] ?? null,
     language: assessment.language, readerLanguage: language,
     findings: nameFindings(assessment, guidance),
     combinations: assessment.combinations.map((id) => texts.combinations[id]).filter(Boolean),
@@ -119,14 +141,15 @@ export function putInWords(assessment, guidance, book, { language, country, t })
 /**
  * @param {string} text
  * @param {Reader} reader
+ * @param {{despite?: boolean}} [options] despite shows a warning that reviewers took back
  * @returns {Promise<Judged>} never rejects: what fails is "not checked", with the reason
  */
-export async function judge(text, reader) {
+export async function judge(text, reader, { despite = false } = {}) {
   const points = [...text];
   if (!text.trim()) return notChecked('no-text', reader);
   const read = points.length > MAX_TEXT_CHARS ? points.slice(0, MAX_TEXT_CHARS).join('') : text;
   try {
-    const [{ by, assessment }, guidance, book] = await Promise.all([assessSomewhere(read, reader), loadGuidance(reader.language), loadHelp()]);
+    const [{ by, assessment }, guidance, book] = await Promise.all([assessSomewhere(read, reader, despite), loadGuidance(reader.language), loadHelp()]);
     return { ...putInWords(assessment, guidance, book, reader), by, truncated: read !== text };
   } catch (error) {
     console.warn('Fanal could not judge:', error instanceof Error ? error.message : error);

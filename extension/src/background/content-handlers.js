@@ -12,6 +12,9 @@ import { syncPageScript } from './site-access.js';
 
 /** @typedef {import('../ext.js').Sender} Sender */
 
+/** What stands in the place of a hash where words were selected: they say nothing of the page as a whole. */
+const SELECTION = 'selection';
+
 /** @param {Sender} sender @returns {string} */
 const hostOf = (sender) => new URL(sender.url ?? '').hostname.replace(/^www\./, '');
 /** @param {Sender} sender @returns {number} */
@@ -22,11 +25,11 @@ async function getPlan(_, sender) {
   return { auto: mayWarnOn(hostOf(sender), await getSettings()) };
 }
 
-/** @param {{text: string, hash: string}} message @param {Sender} sender */
-async function judgeAdvert({ text, hash }, sender) {
+/** @param {{text: string, hash: string, despite?: boolean}} message @param {Sender} sender */
+async function judgeAdvert({ text, hash, despite }, sender) {
   const reader = await getReader();
-  const judged = await judge(String(text), reader);
-  await notePage(tabOf(sender), judged);
+  const judged = await judge(String(text), reader, { despite: despite === true });
+  if (hash !== SELECTION) await notePage(tabOf(sender), judged);
   return { judged, words: bannerWords(reader.words), closed: await wasClosed(tabOf(sender), String(hash)) };
 }
 

@@ -8,11 +8,13 @@ import { contentHandlers } from './content-handlers.js';
 import { MENU_ID, refreshMenu } from './menu.js';
 import { pageHandlers } from './page-handlers.js';
 import { forgetPage, forgetTab } from './page-states.js';
+import { LOOK_ALARM, lookAtNext, scheduleLook } from './receipts.js';
 import { RETRY_ALARM, flushQueue } from './report-queue.js';
 import { createRouter } from './router.js';
 import { getSettings } from './settings.js';
 import { syncPageScript } from './site-access.js';
 import { judgeSelection } from './tab-judge.js';
+import { UPDATE_ALARM, lookForUpdates, scheduleUpdates } from './updates.js';
 
 const router = createRouter({ ownId: ownId(), ownOrigin: ownUrl('') });
 router.register('content', contentHandlers);
@@ -25,13 +27,18 @@ const guard = (work) => void work.catch((error) => console.warn('Fanal:', error?
 async function setUp(reason) {
   await refreshMenu();
   await syncPageScript(await getSettings());
+  await scheduleUpdates();
+  await scheduleLook();
   if (reason === 'install') await openTab(ownUrl('pages/welcome/welcome.html'));
 }
 
+/** What is done when a clock of ours rings. @type {Record<string, () => Promise<any>>} */
+const AT_ALARM = { [RETRY_ALARM]: flushQueue, [LOOK_ALARM]: lookAtNext, [UPDATE_ALARM]: lookForUpdates };
+
 onMessage((message, sender) => router.route(message, sender));
 onInstalled((reason) => guard(setUp(reason)));
-onStartup(() => guard(flushQueue()));
-onAlarm((name) => name === RETRY_ALARM && guard(flushQueue()));
+onStartup(() => [flushQueue, scheduleLook, lookForUpdates].forEach((work) => guard(work())));
+onAlarm((name) => Object.hasOwn(AT_ALARM, name) && guard(AT_ALARM[name]()));
 onMenuClick((info, tab) => info.menuItemId === MENU_ID && tab?.id !== undefined && guard(judgeSelection(tab.id, info.selectionText)));
 onCommand((command, tab) => command === 'judge-selection' && tab?.id !== undefined && guard(judgeSelection(tab.id)));
 onTabClosed((tabId) => guard(forgetTab(tabId)));

@@ -7,12 +7,15 @@ import { judge, notChecked } from './assess.js';
 import { getDraft, openReportPage, readDraft } from './drafts.js';
 import { getPageState } from './page-states.js';
 import { getReader } from './reader.js';
-import { forgetReport, keepReceipt, listReports, sendReport, withdrawReport } from './report-queue.js';
+import { forgetModel, holdModel } from './model-store.js';
+import { keepReceipt, replyToReport, withdrawReport } from './receipts.js';
+import { forgetReport, listReports, lookAtReports, sendReport } from './report-queue.js';
 import { getSettings, saveSettings } from './settings.js';
 import { cleanServer, isUnder, mayWarnOn } from '../sites.js';
 import { dropUnneeded, syncPageScript } from './site-access.js';
 import { judgePage, judgeSelection, takePending } from './tab-judge.js';
 import { refreshMenu } from './menu.js';
+import { describeUpdates, finishLooking, lookForUpdates, trustServer } from './updates.js';
 
 /** Hosts of the manifest, which are ours for the server on this computer. */
 const FIXED_ORIGINS = ['http://127.0.0.1/*'];
@@ -28,8 +31,11 @@ async function applySettings(settings) {
 /** @param {{patch: Partial<Settings>}} message */
 async function save({ patch }) {
   if (patch.server !== undefined && cleanServer(patch.server) === null) return { refused: 'server' };
+  const before = await getSettings();
   const applied = await applySettings(await saveSettings(patch));
   if (patch.language) await refreshMenu();
+  // Another server is asked for its key at once, while the person who chose it is there; the answer is not waited for.
+  if (applied.settings.server !== before.server) lookForUpdates().catch((error) => console.warn('Fanal:', error?.message));
   return applied;
 }
 
@@ -64,8 +70,22 @@ async function send({ body, key, keepReceipt: keep }) {
   return sendReport({ body, key, keepReceipt: Boolean(keep), server: (await getSettings()).server });
 }
 
-/** Forgets everything: choices, waiting reports, receipts, rights, and stops what runs. */
+/** Asks the server for corrections because the person wants it now. @returns {Promise<import('../types.js').Updates>} */
+async function updateNow() {
+  await lookForUpdates();
+  return describeUpdates();
+}
+
+/** @param {{held: boolean}} message whether the packaged model is to judge */
+async function hold({ held }) {
+  await holdModel(Boolean(held));
+  return held ? describeUpdates() : updateNow();
+}
+
+/** Forgets everything: choices, waiting reports, receipts, keys, corrections, the server's model, rights, and stops what runs. */
 async function eraseAll() {
+  await finishLooking();
+  await forgetModel();
   await clearStored('local');
   await clearStored('session');
   return applySettings(await getSettings());
@@ -77,8 +97,8 @@ export const pageHandlers = {
   [FROM_PAGES.saveSettings]: save,
   [FROM_PAGES.chooseWhere]: chooseWhere,
   [FROM_PAGES.checkServer]: checkServer,
-  [FROM_PAGES.judgeText]: async ({ text }) => judge(String(text), await getReader()),
-  [FROM_PAGES.judgeTab]: ({ tabId, mode }) => (mode === 'page' ? judgePage(tabId) : judgeSelection(tabId)),
+  [FROM_PAGES.judgeText]: async ({ text, despite }) => judge(String(text), await getReader(), { despite: despite === true }),
+  [FROM_PAGES.judgeTab]: ({ tabId, mode, despite }) => (mode === 'page' ? judgePage(tabId, despite) : judgeSelection(tabId, '', despite)),
   [FROM_PAGES.getPageState]: pageState,
   [FROM_PAGES.takePending]: ({ id }) => takePending(String(id)),
   [FROM_PAGES.draftReport]: ({ draft }) => openReportPage(readDraft(draft, '')),
@@ -88,5 +108,11 @@ export const pageHandlers = {
   [FROM_PAGES.listReports]: listReports,
   [FROM_PAGES.withdrawReport]: ({ id }) => withdrawReport(String(id)),
   [FROM_PAGES.forgetReport]: ({ id }) => forgetReport(String(id)),
+  [FROM_PAGES.lookAtReports]: lookAtReports,
+  [FROM_PAGES.replyToReport]: ({ id, body }) => replyToReport(String(id), String(body)),
+  [FROM_PAGES.getUpdates]: describeUpdates,
+  [FROM_PAGES.lookForUpdates]: updateNow,
+  [FROM_PAGES.trustServer]: ({ id }) => trustServer(String(id)),
+  [FROM_PAGES.holdModel]: hold,
   [FROM_PAGES.eraseAll]: eraseAll,
 };

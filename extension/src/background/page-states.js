@@ -6,10 +6,12 @@ import { readStored, removeStored, writeStored } from '../ext.js';
 /** @typedef {import('../types.js').Judged} Judged */
 const MAX_CLOSED = 200;
 /** Most telling first: the popup shows one state for a page with several adverts. */
-const ORDER = ['strong-signs', 'some-signs', 'cannot-judge', 'no-signs', 'not-checked'];
+const ORDER = ['strong-signs', 'some-signs', 'taken-back', 'cannot-judge', 'no-signs', 'not-checked'];
+/** @param {Judged} judged */
+const rankOf = ({ state, suppressed }) => ORDER.indexOf(suppressed ? 'taken-back' : state);
 
 /** @param {Judged[]} judged at least one @returns {Judged} */
-export const mostTelling = (judged) => [...judged].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))[0];
+export const mostTelling = (judged) => [...judged].sort((a, b) => rankOf(a) - rankOf(b))[0];
 
 /** @param {number} tabId */
 const stateKey = (tabId) => `page:${tabId}`;
@@ -22,7 +24,7 @@ export const getPageState = async (tabId) => (await readStored('session', stateK
 /** @param {number} tabId @param {Judged} judged kept when it tells more than what is known of the page */
 export async function notePage(tabId, judged) {
   const known = await getPageState(tabId);
-  if (known && ORDER.indexOf(known.state) <= ORDER.indexOf(judged.state)) return;
+  if (known && rankOf(known) <= rankOf(judged)) return;
   await writeStored('session', { [stateKey(tabId)]: judged });
 }
 

@@ -1,8 +1,11 @@
-// Reports on their way to the server, and receipts that the person wanted to keep. A report is stored and sent as the very
-// bytes that were shown; where the server does not answer it waits here and is tried again.
+// Reports on their way to the server. A report is stored and sent as the very bytes that were shown; where the server does not
+// answer it waits here and is tried again.
 
 import { clearAlarm, readStored, setAlarm, writeStored } from '../ext.js';
-import { ServerError, deleteReport, getReportState, postReport } from './api-client.js';
+import { forgetReceipt, keepReceipt, listReceipts, lookAtAll } from './receipts.js';
+import { postReport } from './report-client.js';
+import { ServerError } from './server-line.js';
+import { inTurn } from './turns.js';
 
 /** @typedef {import('../types.js').QueuedReport} QueuedReport */
 /** @typedef {import('../types.js').KeptReceipt} KeptReceipt */
@@ -14,28 +17,12 @@ const isFinal = (/** @type {number} */ status) => status >= 400 && status < 500 
 
 /** @returns {Promise<QueuedReport[]>} */
 export const listQueued = async () => (await readStored('local', 'queue')) ?? [];
-/** @returns {Promise<KeptReceipt[]>} */
-export const listReceipts = async () => (await readStored('local', 'receipts')) ?? [];
-
-/** All changes of the two lists go through here one after the other, so that none is lost. @type {Promise<any>} */
-let turn = Promise.resolve();
-/** @template T @param {() => Promise<T>} change @returns {Promise<T>} */
-function inTurn(change) {
-  const done = turn.then(change, change);
-  turn = done.catch(() => {});
-  return done;
-}
 
 /** @param {(queue: QueuedReport[]) => QueuedReport[]} change */
 const changeQueue = (change) => inTurn(async () => writeStored('local', { queue: change(await listQueued()) }));
-/** @param {(receipts: KeptReceipt[]) => KeptReceipt[]} change */
-const changeReceipts = (change) => inTurn(async () => writeStored('local', { receipts: change(await listReceipts()) }));
 
 /** @param {QueuedReport} report @param {{id: string, receipt: string}} answer */
-function storeReceipt({ body, server }, { id, receipt }) {
-  const kept = { id, receipt, kind: JSON.parse(body).kind, sentAt: new Date().toISOString(), server, state: 'received' };
-  return changeReceipts((receipts) => [...receipts.filter((entry) => entry.id !== id), kept]);
-}
+const storeReceipt = ({ body, server }, { id, receipt }) => keepReceipt({ id, receipt, kind: JSON.parse(body).kind, sentAt: new Date().toISOString(), server });
 
 /**
  * @param {QueuedReport} report
@@ -82,39 +69,21 @@ export async function flushQueue() {
   if (!(await listQueued()).some(({ refused }) => !refused)) await clearAlarm(RETRY_ALARM);
 }
 
-/** @param {KeptReceipt} receipt @returns {Promise<KeptReceipt>} with the state the server tells, or 'unreachable' */
-async function refresh(receipt) {
-  try {
-    return { ...receipt, state: await getReportState(receipt.server, receipt.id, receipt.receipt) };
-  } catch {
-    return { ...receipt, state: 'unreachable' };
-  }
-}
-
-/** @returns {Promise<{queued: QueuedReport[], receipts: KeptReceipt[]}>} */
+/** @returns {Promise<{queued: QueuedReport[], receipts: KeptReceipt[]}>} what waits, and what was told of the others so far */
 export async function listReports() {
   await flushQueue();
-  return { queued: await listQueued(), receipts: await Promise.all((await listReceipts()).map(refresh)) };
+  return { queued: await listQueued(), receipts: await listReceipts() };
 }
 
-/** @param {string} id @returns {Promise<{done: boolean}>} false when the server did not answer */
-export async function withdrawReport(id) {
-  const kept = (await listReceipts()).find((entry) => entry.id === id);
-  if (!kept) return { done: false };
-  try {
-    await deleteReport(kept.server, kept.id, kept.receipt);
-  } catch {
-    return { done: false };
-  }
-  await changeReceipts((receipts) => receipts.filter((entry) => entry.id !== id));
-  return { done: true };
+/** @returns {Promise<{queued: QueuedReport[], receipts: KeptReceipt[]}>} after every report was asked for */
+export async function lookAtReports() {
+  await flushQueue();
+  await lookAtAll();
+  return { queued: await listQueued(), receipts: await listReceipts() };
 }
 
 /** @param {string} idOrKey takes a receipt or a waiting report from this computer; the server is not told */
 export async function forgetReport(idOrKey) {
-  await changeReceipts((receipts) => receipts.filter(({ id }) => id !== idOrKey));
+  await forgetReceipt(idOrKey);
   await changeQueue((queue) => queue.filter(({ key }) => key !== idOrKey));
 }
-
-/** @param {KeptReceipt} receipt keeps a receipt that was shown after sending */
-export const keepReceipt = (receipt) => changeReceipts((receipts) => [...receipts.filter(({ id }) => id !== receipt.id), receipt]);

@@ -36,16 +36,17 @@ export async function takePending(id) {
 /**
  * @param {number} tabId
  * @param {string} [fromMenu] the selection as the browser's menu gives it, used where the page's own cannot be read
+ * @param {boolean} [despite] shows a warning that reviewers took back
  * @returns {Promise<Judged>}
  */
-export async function judgeSelection(tabId, fromMenu = '') {
+export async function judgeSelection(tabId, fromMenu = '', despite = false) {
   const reader = await getReader();
   if (!(await enterTab(tabId))) {
     if (fromMenu) await showElsewhere(fromMenu);
     return notChecked('page-not-allowed', reader);
   }
   const selected = (await sendToTab(tabId, { what: TO_CONTENT.readSelection })) || fromMenu;
-  const judged = selected.trim() ? await judge(selected, reader) : notChecked('no-selection', reader);
+  const judged = selected.trim() ? await judge(selected, reader, { despite }) : notChecked('no-selection', reader);
   await sendToTab(tabId, { what: TO_CONTENT.showJudged, judged, text: selected, words: bannerWords(reader.words) });
   return judged;
 }
@@ -53,12 +54,13 @@ export async function judgeSelection(tabId, fromMenu = '') {
 /**
  * Looks once for adverts on the page in front.
  * @param {number} tabId
+ * @param {boolean} [despite] shows warnings that reviewers took back
  * @returns {Promise<Judged>} the most telling of what was found
  */
-export async function judgePage(tabId) {
+export async function judgePage(tabId, despite = false) {
   const reader = await getReader();
   if (!(await enterTab(tabId))) return notChecked('page-not-allowed', reader);
-  const judged = /** @type {Judged[]} */ (await sendToTab(tabId, { what: TO_CONTENT.checkPage }));
+  const judged = /** @type {Judged[]} */ (await sendToTab(tabId, { what: TO_CONTENT.checkPage, despite }));
   if (!judged.length) return notChecked('no-advert', reader);
   for (const one of judged) await notePage(tabId, one);
   return mostTelling(judged);

@@ -8,7 +8,7 @@ import { drawDetails, drawHeadline } from '../view/assessment-view.js';
 
 /** @typedef {import('../types.js').Judged} Judged */
 /** @typedef {import('../i18n.js').Translate} Translate */
-/** @typedef {{mistake?: () => void, notHere?: () => void, closed: () => void}} Actions the first two only where they make sense */
+/** @typedef {{mistake?: () => void, notHere?: () => void, despite?: () => void, closed: () => void}} Actions only those that make sense */
 
 /** A live region must stand on the page before its words are put in, or they are not read out. */
 const ANNOUNCE_AFTER_MS = 80;
@@ -38,6 +38,7 @@ function makeButton(document, label, testid, kind, act) {
 function makeActions(document, actions, t) {
   const footer = make(document, 'div', { class: 'actions' });
   if (actions.mistake) footer.append(makeButton(document, t('banner.mistake'), 'banner-mistake', 'quiet', actions.mistake));
+  if (actions.despite) footer.append(makeButton(document, t('view.despite'), 'banner-despite', 'quiet', actions.despite));
   if (actions.notHere) footer.append(makeButton(document, t('banner.notHere'), 'banner-not-here', 'quiet', actions.notHere));
   return footer.childNodes.length ? [footer] : [];
 }

@@ -20,6 +20,7 @@ export const SELECTION = 'selection';
  * @property {'open' | 'closed'} mode
  * @property {(judged: Judged, text: string) => void} onMistake
  * @property {() => void} onNotHere
+ * @property {(text: string, hash: string) => Promise<{judged: Judged, words: Record<string, string>}>} onDespite judges without what reviewers took back
  * @property {(hash: string) => void} onClosed
  */
 
@@ -42,7 +43,7 @@ export class Banners {
     const { document, css, mode } = this.given;
     this.standing.get(hash)?.banner.remove();
     const t = makeTranslator(words, judged.readerLanguage);
-    const banner = createBanner({ document, css, mode, judged, t, actions: this.#actionsFor(hash, judged, place.text) });
+    const banner = createBanner({ document, css, mode, judged, t, actions: this.#actionsFor(hash, judged, place) });
     this.standing.set(hash, { banner, place, left: MAX_PUT_BACK });
     placeAt(banner.host, place, document);
     clearFixedBars(banner.host);
@@ -73,12 +74,19 @@ export class Banners {
     return [...this.standing.values()].some(({ banner }) => banner.host === node);
   }
 
-  /** @param {string} hash @param {Judged} judged @param {string} text @returns {import('./banner.js').Actions} */
-  #actionsFor(hash, judged, text) {
+  /** @param {string} hash @param {Place} place shows the warning that reviewers took back */
+  async #showDespite(hash, place) {
+    const { judged, words } = await this.given.onDespite(place.text, hash);
+    this.show(hash, judged, place, words);
+  }
+
+  /** @param {string} hash @param {Judged} judged @param {Place} place @returns {import('./banner.js').Actions} */
+  #actionsFor(hash, judged, place) {
     const warns = ['strong-signs', 'some-signs'].includes(judged.state);
     return {
-      ...(warns && { mistake: () => this.given.onMistake(judged, text) }),
+      ...(warns && { mistake: () => this.given.onMistake(judged, place.text) }),
       ...(warns && hash !== SELECTION && { notHere: this.given.onNotHere }),
+      ...(judged.suppressed && { despite: () => void this.#showDespite(hash, place) }),
       closed: () => {
         this.standing.delete(hash);
         this.given.onClosed(hash);

@@ -19,11 +19,12 @@ function run() {
     onMistake: ({ state, language, model }, text) => sendToBackground(
       { what: FROM_CONTENT.openReport, draft: { kind: 'false-alarm', text, language, level: state, model } }),
     onNotHere: () => sendToBackground({ what: FROM_CONTENT.turnOffSite }),
+    onDespite: (text, hash) => sendToBackground({ what: FROM_CONTENT.judgeAdvert, text, hash, despite: true }),
     onClosed: (hash) => sendToBackground({ what: FROM_CONTENT.dismissAdvert, hash }),
   });
   const watch = new PageWatch({
     document, banners,
-    ask: ({ text }, hash) => sendToBackground({ what: FROM_CONTENT.judgeAdvert, text, hash }),
+    ask: ({ text }, hash, despite) => sendToBackground({ what: FROM_CONTENT.judgeAdvert, text, hash, despite }),
     nothingFound: () => sendToBackground({ what: FROM_CONTENT.noteNothingFound }),
   });
 
@@ -33,7 +34,7 @@ function run() {
     [TO_CONTENT.showJudged]: async ({ judged, text, words }) => {
       banners.show(SELECTION, judged, { title: '', text, element: selectionStart(document) }, words).scrollIntoView({ block: 'nearest' });
     },
-    [TO_CONTENT.checkPage]: () => watch.look(true),
+    [TO_CONTENT.checkPage]: ({ despite }) => watch.look(true, despite === true),
     [TO_CONTENT.clearPage]: async () => watch.stop(),
   };
   onMessage((message, sender) => (sender.id === ownId() && !sender.tab ? handlers[message?.what]?.(message) : undefined));

@@ -8,7 +8,7 @@ import { findAdverts, hashText } from './extract.js';
 /** @typedef {import('../types.js').Judged} Judged */
 /** @typedef {{judged: Judged, words: Record<string, string>, closed: boolean}} Answer */
 /** @typedef {import('./banners.js').Banners} Banners */
-/** @typedef {{document: Document, banners: Banners, ask: (advert: Advert, hash: string) => Promise<Answer>, nothingFound: () => void}} Given */
+/** @typedef {{document: Document, banners: Banners, ask: (advert: Advert, hash: string, despite: boolean) => Promise<Answer>, nothingFound: () => void}} Given */
 
 const PAUSE_MS = 1000;
 /** A page that rewrites itself without end is not followed for ever. */
@@ -52,15 +52,16 @@ export class PageWatch {
 
   /**
    * @param {boolean} [asked] the person asked for it: shows closed warnings again
+   * @param {boolean} [despite] shows warnings that reviewers took back
    * @returns {Promise<Judged[]>} one for each advert
    */
-  async look(asked = false) {
+  async look(asked = false, despite = false) {
     this.looks += 1;
     const adverts = findAdverts(this.given.document).map((advert) => ({ advert, hash: hashText(advert.text) }));
     this.current = new Set(adverts.map(({ hash }) => hash));
     this.given.banners.clear((hash) => this.current.has(hash) || hash === SELECTION);
     if (!adverts.length && !asked && this.looks === 1) this.given.nothingFound();
-    return Promise.all(adverts.map(({ advert, hash }) => this.#judgeOnce(advert, hash, asked)));
+    return Promise.all(adverts.map(({ advert, hash }) => this.#judgeOnce(advert, hash, asked, despite)));
   }
 
   /** Looks a little later, once for all that changes until then. */
@@ -75,15 +76,15 @@ export class PageWatch {
     }, PAUSE_MS);
   }
 
-  /** @param {Advert} advert @param {string} hash @param {boolean} asked @returns {Promise<Judged>} */
-  #judgeOnce(advert, hash, asked) {
-    if (asked || !this.judged.has(hash)) this.judged.set(hash, this.#judge(advert, hash, asked));
+  /** @param {Advert} advert @param {string} hash @param {boolean} asked @param {boolean} despite @returns {Promise<Judged>} */
+  #judgeOnce(advert, hash, asked, despite) {
+    if (asked || !this.judged.has(hash)) this.judged.set(hash, this.#judge(advert, hash, asked, despite));
     return /** @type {Promise<Judged>} */ (this.judged.get(hash));
   }
 
-  /** @param {Advert} advert @param {string} hash @param {boolean} asked @returns {Promise<Judged>} */
-  async #judge(advert, hash, asked) {
-    const { judged, words, closed } = await this.given.ask(advert, hash);
+  /** @param {Advert} advert @param {string} hash @param {boolean} asked @param {boolean} despite @returns {Promise<Judged>} */
+  async #judge(advert, hash, asked, despite) {
+    const { judged, words, closed } = await this.given.ask(advert, hash, despite);
     const warns = WARNING.includes(judged.state) && (asked || !closed);
     if (warns && !this.stopped && this.current.has(hash)) this.given.banners.show(hash, judged, advert, words);
     return judged;

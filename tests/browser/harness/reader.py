@@ -29,7 +29,8 @@ return runtime.sendMessage({ what: 'eraseAll' })
 _IS_FRESH = """
 const { storage } = globalThis.browser ?? globalThis.chrome;
 return storage.local.get().then(({ settings, ...others }) =>
-  Object.keys(others).length === 0 && settings?.server === arguments[0]
+  Object.keys(others).every((key) => ['trust', 'suppressions', 'updates'].includes(key))
+  && !others.suppressions?.entries.length && settings?.server === arguments[0]
   && settings.where === arguments[1] && settings.language === 'auto' && !settings.offSites.length);
 """
 

@@ -36,6 +36,15 @@ for (const wrong of [null, {}, { level: 'safe', findings: [] }, { level: 'no-sig
   test(`refuses ${JSON.stringify(wrong)} as an answer`, () => assert.throws(() => readAssessment(wrong, TEXT)));
 }
 
+test('reads that reviewers took the warning back, and only where nothing is left of it', () => {
+  const quiet = { ...ANSWER, level: 'no-signs', findings: [] };
+  assert.equal(readAssessment({ ...quiet, suppression: { id: 's1', level: 'some-signs' } }, TEXT).suppressed, 'some-signs');
+  for (const suppression of [null, undefined, 'some-signs', {}, { level: 'no-signs' }, { level: 'safe' }]) {
+    assert.equal(readAssessment({ ...quiet, suppression }, TEXT).suppressed, null);
+  }
+  assert.equal(readAssessment({ ...ANSWER, suppression: { id: 's1', level: 'some-signs' } }, TEXT).suppressed, null, 'a warning stays one');
+});
+
 test('an error of the server is an error here, so that the device judges', async () => {
   fakeFetch(() => jsonAnswer({ title: 'x' }, 500));
   await assert.rejects(assessOnServer('http://127.0.0.1:8765', TEXT, 'en'));

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { beforeEach, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { MAX_TEXT_CHARS, judge, notChecked, putInWords } from '../../../extension/src/background/assess.js';
 import { makeTranslator } from '../../../extension/src/i18n.js';
+import { makeSketch, readingOf } from '../../../extension/src/scoring/sketch.js';
 import { WORDS } from '../judged.mjs';
+import { makeKey } from '../fanal-server.mjs';
+import { MODEL as WEIGHTS } from '../scoring/model.mjs';
 import { fakeBrowser, jsonAnswer } from '../support.mjs';
 
 const BOOK = { country_aliases: {}, union_members: [], international: [{ name: 'World', phone: '1', web: '', scope: 'trafficking', checked: null }], countries: {} };
@@ -30,6 +34,7 @@ function serve(server, { withModel = true } = {}) {
   };
   return asked;
 }
+const digestOf = async (bytes) => createHash('sha256').update(bytes).digest('hex');
 const nobody = () => {
   throw new TypeError('connection refused');
 };
@@ -54,6 +59,40 @@ test('where the server does not answer the device judges, and it is said', { ski
   assert.deepEqual([judged.state, judged.by], ['strong-signs', 'device']);
   for (const { evidence } of judged.findings) evidence.forEach(({ start, end, quote }) => assert.equal([...LURE].slice(start, end).join(''), quote));
   assert.ok(judged.findings.every(({ name, why, ask }) => name && why && ask));
+});
+
+const TAKEN_BACK = { ...ANSWER, level: 'no-signs', findings: [], suppression: { id: 's1', level: 'strong-signs' } };
+
+test('where reviewers took the warning back, that is what is said, and no sign is named', async () => {
+  serve(() => jsonAnswer(TAKEN_BACK));
+  const judged = await judge(LURE, READER);
+  assert.deepEqual([judged.state, judged.suppressed, judged.by, judged.title], ['no-signs', 'strong-signs', 'server', WORDS['suppressed.title']]);
+  assert.deepEqual([judged.findings, judged.combinations], [[], []]);
+  assert.ok(judged.disclaimer && judged.help.lines.length, 'what is said of every text is said here too');
+});
+
+test('the warning is shown all the same when the person asks for it, read on the device', { skip: !existsSync(new URL('artifacts/model.json', MODEL)) }, async () => {
+  const asked = serve(() => jsonAnswer(TAKEN_BACK));
+  const judged = await judge(LURE, READER, { despite: true });
+  assert.deepEqual([judged.state, judged.suppressed, judged.by], ['strong-signs', null, 'despite']);
+  assert.ok(judged.findings.length);
+  assert.equal(asked.length, 0, 'the text is not sent again');
+});
+
+test('a warning of the server is left out too where the list on this device has the text', { skip: !existsSync(new URL('artifacts/model.json', MODEL)) }, async () => {
+  const { digest, values, size } = await makeSketch(LURE, WEIGHTS.chars, digestOf);
+  const entry = { id: 's1', digest, values, size, indicators: [], expires: Date.parse('2099-01-01') };
+  const key = makeKey();
+  const trust = { server: READER.server, id: key.id, key: key.public, since: '2026-11-28T10:00:00Z', refused: null };
+  const suppressions = { server: READER.server, keyId: key.id, serial: 1, reading: await readingOf(WEIGHTS.chars, digestOf), entries: [entry], etag: null };
+  await globalThis.browser.storage.local.set({ trust, suppressions });
+  for (const [answer, by] of [[() => jsonAnswer(ANSWER), 'server'], [nobody, 'device']]) {
+    serve(answer);
+    const judged = await judge(LURE, READER);
+    assert.deepEqual([judged.state, judged.by, judged.findings], ['no-signs', by, []]);
+    assert.ok(judged.suppressed);
+    assert.equal((await judge(`${LURE} Bring warm clothes and good boots for the winter there.`, READER)).suppressed, null);
+  }
 });
 
 test('an empty text is not sent anywhere', async () => {

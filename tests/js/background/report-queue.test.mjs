@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import {
-  RETRY_ALARM, flushQueue, forgetReport, keepReceipt, listQueued, listReceipts, listReports, sendReport, withdrawReport,
-} from '../../../extension/src/background/report-queue.js';
+import { listReceipts } from '../../../extension/src/background/receipts.js';
+import { RETRY_ALARM, flushQueue, forgetReport, listQueued, sendReport } from '../../../extension/src/background/report-queue.js';
 import { fakeBrowser, fakeFetch, jsonAnswer } from '../support.mjs';
 
 const REPORT = { body: '{"kind":"false-alarm"}', key: 'k1', server: 'http://127.0.0.1:8765', keepReceipt: true };
@@ -63,29 +62,6 @@ test('two reports at the same moment are both kept', async () => {
   fakeFetch(NOBODY);
   await Promise.all([sendReport(REPORT), sendReport({ ...REPORT, key: 'k2' })]);
   assert.equal((await listQueued()).length, 2);
-});
-
-test('tells the state of each report, by its receipt', async () => {
-  fakeFetch(ACCEPTED);
-  await sendReport(REPORT);
-  const asked = fakeFetch(() => jsonAnswer({ id: 'r1', state: 'received' }));
-  assert.equal((await listReports()).receipts[0].state, 'received');
-  assert.equal(asked[0].headers.Authorization, 'Bearer s1');
-  fakeFetch(() => jsonAnswer({}, 404));
-  assert.equal((await listReports()).receipts[0].state, 'gone');
-  fakeFetch(NOBODY);
-  assert.equal((await listReports()).receipts[0].state, 'unreachable');
-});
-
-test('a report that was taken back is gone here too; where nothing answers, nothing changes', async () => {
-  await keepReceipt({ id: 'r1', receipt: 's1', kind: 'lure', sentAt: '', server: REPORT.server, state: 'received' });
-  fakeFetch(NOBODY);
-  assert.deepEqual(await withdrawReport('r1'), { done: false });
-  assert.equal((await listReceipts()).length, 1);
-  const asked = fakeFetch(() => new Response(null, { status: 204 }));
-  assert.deepEqual(await withdrawReport('r1'), { done: true });
-  assert.equal(asked[0].method, 'DELETE');
-  assert.deepEqual(await listReceipts(), []);
 });
 
 test('a waiting report can be deleted', async () => {

@@ -106,3 +106,22 @@ test('offers to report or turn off only where it warns', () => {
   assert.equal(host.shadowRoot.querySelector('[data-testid="banner-mistake"]'), null);
   assert.ok(host.shadowRoot.querySelector('[data-testid="banner-close"]'));
 });
+
+test('of selected words it says that reviewers took the warning back, and shows it when the person wants it', async () => {
+  const asked = [];
+  const banners = new Banners({
+    document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {},
+    onDespite: async (text, hash) => {
+      asked.push([text, hash]);
+      return { judged: JUDGED, words: WORDS };
+    },
+  });
+  const takenBack = { ...JUDGED, state: 'no-signs', findings: [], combinations: [], suppressed: 'strong-signs', title: WORDS['suppressed.title'] };
+  const host = banners.show('selection', takenBack, { title: '', text: 'The words.', element: document.querySelector('p') }, WORDS);
+  const button = host.shadowRoot.querySelector('[data-testid="banner-despite"]');
+  assert.equal(button.textContent, WORDS['view.despite']);
+  assert.equal(host.shadowRoot.querySelector('[data-testid="banner-mistake"]'), null);
+  button.click();
+  await pause(5);
+  assert.deepEqual(asked, [], 'a click made by the page is not the person’s');
+});

@@ -9,14 +9,15 @@ const advertScript = (description) => `<script type="application/ld+json">${JSON
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** A page under watch; `state` is what every advert is judged to be. */
-function watchPage(html, { state = 'strong-signs', closed = false } = {}) {
+function watchPage(html, { state = 'strong-signs', closed = false, takenBack = false } = {}) {
   const window = openPage(html);
   const asked = [];
   let nothing = 0;
-  const banners = new Banners({ document: window.document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {} });
-  const ask = async ({ text }) => {
+  const banners = new Banners({ document: window.document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onDespite() {}, onClosed() {} });
+  const ask = async ({ text }, _hash, despite) => {
     asked.push(text);
-    return { judged: { ...JUDGED, state }, words: WORDS, closed };
+    const judged = takenBack && !despite ? { ...JUDGED, state: 'no-signs', findings: [], suppressed: state } : { ...JUDGED, state };
+    return { judged, words: WORDS, closed };
   };
   const watch = new PageWatch({ document: window.document, banners, ask, nothingFound: () => (nothing += 1) });
   const shown = () => [...window.document.querySelectorAll('*')].filter((element) => element.shadowRoot).length;
@@ -38,6 +39,17 @@ for (const state of ['no-signs', 'cannot-judge', 'not-checked']) {
     page.watch.stop();
   });
 }
+
+test('draws nothing for a warning that reviewers took back, until the person wants to see it', async () => {
+  const page = watchPage(`<body>${advertScript('Pay first.')}<h1>Waiter</h1></body>`, { takenBack: true });
+  await page.watch.start();
+  assert.equal(page.shown(), 0);
+  await page.watch.look(true);
+  assert.equal(page.shown(), 0);
+  assert.equal((await page.watch.look(true, true))[0].state, 'strong-signs');
+  assert.equal(page.shown(), 1);
+  page.watch.stop();
+});
 
 test('a warning that was closed in this tab is not shown again, unless the person asks', async () => {
   const page = watchPage(`<body>${advertScript('Pay.')}</body>`, { closed: true });

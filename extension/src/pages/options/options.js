@@ -4,6 +4,7 @@ import { FROM_PAGES } from '../../messages.js';
 import { ask, byId, offerLanguages, startPage } from '../start.js';
 import { offerCountries } from './countries.js';
 import { hostRow, startWhereChoice } from '../where-choice.js';
+import { startUpdates } from './updates.js';
 
 const { settings, language, t } = await startPage();
 
@@ -29,6 +30,9 @@ async function saveServer(event) {
   if (address) showServer((await ask(FROM_PAGES.saveSettings, { patch: { server: address } })).settings.server);
   const outcome = there ? 'options.serverThere' : 'options.serverNotThere';
   byId('server-status').textContent = t(address ? outcome : 'options.serverRefused');
+  // The server was asked for its key when it was saved; what it said is waited for and shown.
+  if (address && there) await ask(FROM_PAGES.lookForUpdates);
+  await redrawUpdates();
 }
 
 /** @param {boolean} asking shows the two answers instead of the button */
@@ -46,6 +50,7 @@ async function erase() {
   const fresh = await ask(FROM_PAGES.getSettings);
   drawOffSites(fresh.offSites);
   showServer(fresh.server);
+  await redrawUpdates();
   document.querySelectorAll('[data-where]').forEach((button) => button.setAttribute('aria-pressed', 'false'));
 }
 
@@ -57,5 +62,6 @@ byId('server-form').addEventListener('submit', saveServer);
 byId('erase').addEventListener('click', () => askToErase(true));
 byId('erase-cancel').addEventListener('click', () => askToErase(false));
 byId('erase-confirm').addEventListener('click', erase);
+const redrawUpdates = await startUpdates(language, t);
 await startWhereChoice(settings, t);
 document.body.dataset.ready = 'true';

@@ -24,13 +24,17 @@ function show(place, judged) {
   byId(`${place}-live`).replaceChildren(drawHeadline(document, judged));
   const details = drawDetails(document, judged, t, { brief: place === 'page' });
   byId(`${place}-details`).replaceChildren(...(details.childNodes.length ? [place === 'page' ? folded(judged, details) : details] : []));
-  byId(place === 'page' ? 'page-card' : 'result').dataset.state = judged.state;
+  const card = byId(place === 'page' ? 'page-card' : 'result');
+  card.dataset.state = judged.state;
+  card.dataset.takenBack = String(Boolean(judged.suppressed));
+  byId(`${place}-despite`).hidden = !judged.suppressed;
 }
 
 /** Runs something that takes a moment, and says so. @param {'page' | 'result'} place @param {() => Promise<Judged>} work */
 async function showWhenDone(place, work) {
   byId(`${place}-live`).textContent = t('popup.working');
   byId(`${place}-details`).replaceChildren();
+  byId(`${place}-despite`).hidden = true;
   try {
     const judged = await work();
     show(place, judged);
@@ -52,14 +56,21 @@ function offerReport(text, judged) {
   });
 }
 
-/** @param {string} text */
-async function judgeText(text) {
+/** @param {string} text @param {boolean} [despite] shows a warning that reviewers took back */
+async function judgeText(text, despite = false) {
   byId('result').hidden = false;
   byId('clear').hidden = false;
   byId('report').hidden = true;
-  const judged = await showWhenDone('result', () => ask(FROM_PAGES.judgeText, { text }));
+  const judged = await showWhenDone('result', () => ask(FROM_PAGES.judgeText, { text, despite }));
   if (judged) offerReport(text, judged);
+  byId('result-despite').onclick = () => judgeText(text, true);
   byId('result').scrollIntoView({ block: 'start' });
+}
+
+/** @param {'page' | 'selection'} mode @param {boolean} [despite] shows a warning that reviewers took back */
+async function judgeTab(mode, despite = false) {
+  byId('page-despite').onclick = () => judgeTab(mode, true);
+  await showWhenDone('page', () => ask(FROM_PAGES.judgeTab, { tabId, mode, despite }));
 }
 
 function clear() {
@@ -74,8 +85,9 @@ byId('paste-form').addEventListener('submit', (/** @type {Event} */ event) => {
   judgeText(byId('paste').value);
 });
 byId('clear').addEventListener('click', clear);
-byId('check-selection').addEventListener('click', () => showWhenDone('page', () => ask(FROM_PAGES.judgeTab, { tabId, mode: 'selection' })));
-byId('check-page').addEventListener('click', () => showWhenDone('page', () => ask(FROM_PAGES.judgeTab, { tabId, mode: 'page' })));
+byId('check-selection').addEventListener('click', () => judgeTab('selection'));
+byId('check-page').addEventListener('click', () => judgeTab('page'));
+byId('page-despite').onclick = () => judgeTab('page', true);
 
 const { keyboard } = await readShortcut();
 byId('shortcut').textContent = keyboard ? t('popup.shortcut', { keys: keyboard }) : '';

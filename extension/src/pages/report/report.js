@@ -4,7 +4,7 @@
 import { ownUrl } from '../../ext.js';
 import { findContacts } from '../../masking.js';
 import { FROM_PAGES } from '../../messages.js';
-import { buildReportBody } from '../../report-payload.js';
+import { buildReportBody, mayBeUrgent } from '../../report-payload.js';
 import { cleanPageAddress } from '../../sites.js';
 import { make } from '../../view/dom.js';
 import { ask, byId, startPage } from '../start.js';
@@ -23,7 +23,7 @@ const { jobIdParams } = await (await fetch(ownUrl('data/boards.json'))).json();
 
 /** @param {Draft} draft @returns {string} */
 const bodyOf = (draft) => buildReportBody(draft, {
-  kind: byId('kind').value, note: byId('note').value, keep, withUrl: byId('with-url').checked, consent: byId('consent').checked,
+  kind: byId('kind').value, note: byId('note').value, keep, withUrl: byId('with-url').checked, urgent: byId('urgent').checked, consent: byId('consent').checked,
 }, jobIdParams);
 
 /** @param {Draft} draft */
@@ -31,6 +31,7 @@ function drawPreview(draft) {
   byId('preview').textContent = bodyOf(draft);
   byId('send').disabled = !byId('consent').checked;
   const kind = byId('kind').value;
+  byId('urgent-row').hidden = !mayBeUrgent(kind);
   byId('title').textContent = t(kind === 'false-alarm' ? 'report.title' : `report.title.${kind}`);
 }
 
@@ -57,7 +58,7 @@ function showReceipt(answer, draft, kept) {
   byId('receipt-help').textContent = t(kept ? 'report.receiptKept' : 'report.receiptHelp');
   byId('keep-now').hidden = kept;
   byId('keep-now').onclick = async () => {
-    const receipt = { ...answer, kind: byId('kind').value, sentAt: new Date().toISOString(), server: settings.server, state: 'received' };
+    const receipt = { ...answer, kind: byId('kind').value, sentAt: new Date().toISOString(), server: settings.server };
     await ask(FROM_PAGES.keepReceipt, { receipt });
     showReceipt(answer, draft, true);
   };
@@ -95,7 +96,7 @@ function start(draft) {
   byId('url-row').hidden = !url;
   byId('url-shown').textContent = url;
   byId('goes').textContent = t('report.goesHere', { server: settings.server });
-  for (const box of ['kind', 'with-url', 'consent']) byId(box).addEventListener('change', () => drawPreview(draft));
+  for (const box of ['kind', 'urgent', 'with-url', 'consent']) byId(box).addEventListener('change', () => drawPreview(draft));
   byId('note').addEventListener('input', () => {
     drawContacts(draft);
     drawPreview(draft);

@@ -3,25 +3,14 @@
 import { FROM_PAGES } from '../../messages.js';
 import { make } from '../../view/dom.js';
 import { ask, byId, startPage } from '../start.js';
+import { button, receiptRow } from './receipt-row.js';
 
 /** @typedef {import('../../types.js').KeptReceipt} KeptReceipt */
 /** @typedef {import('../../types.js').QueuedReport} QueuedReport */
 
 const { language, t } = await startPage();
+const days = new Intl.DateTimeFormat(language, { dateStyle: 'long' });
 const dates = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
-
-/** @param {string} state @returns {string} */
-function stateWords(state) {
-  const words = t(`reports.state.${state}`);
-  return words === `reports.state.${state}` ? t('reports.state.unknown', { state }) : words;
-}
-
-/** @param {string} label @param {string} testid @param {() => Promise<void>} act */
-function button(label, testid, act) {
-  const made = make(document, 'button', { type: 'button', 'data-testid': testid }, [label]);
-  made.addEventListener('click', act);
-  return made;
-}
 
 /** @param {string} words */
 function say(words) {
@@ -42,15 +31,14 @@ async function forget(id) {
   await draw();
 }
 
+/** @param {string} words @param {boolean} done draws anew where something has changed; else the words in the box stay */
+async function replied(words, done) {
+  if (done) await draw();
+  say(words);
+}
+
 /** @param {KeptReceipt} kept @returns {HTMLElement} */
-const receiptRow = ({ id, receipt, kind, sentAt, state }) => make(document, 'li', { class: 'card', 'data-testid': 'receipt-row', 'data-id': id, 'data-state': state }, [
-  make(document, 'p', {}, [make(document, 'b', {}, [t(`reports.kind.${kind}`)]), ' · ', t('reports.sentAt', { when: dates.format(new Date(sentAt)) })]),
-  make(document, 'p', { 'data-testid': 'report-state' }, [stateWords(state)]),
-  make(document, 'details', {}, [make(document, 'summary', {}, [t('reports.receipt')]), make(document, 'pre', {}, [`${id}\n${receipt}`])]),
-  make(document, 'p', { class: 'buttons' }, [
-    button(t('reports.withdraw'), 'withdraw', () => withdraw(id)), button(t('reports.forget'), 'forget', () => forget(id)),
-  ]),
-]);
+const row = (kept) => receiptRow(kept, { t, dates, days, withdraw, forget, replied });
 
 /** @param {QueuedReport} queued @returns {HTMLElement} */
 const queuedRow = ({ key, body, refused }) => make(document, 'li', { class: 'card', 'data-testid': 'queued-row' }, [
@@ -60,14 +48,18 @@ const queuedRow = ({ key, body, refused }) => make(document, 'li', { class: 'car
   make(document, 'p', { class: 'buttons' }, [button(t('reports.delete'), 'delete-queued', () => forget(key))]),
 ]);
 
-async function draw() {
-  const { queued, receipts } = await ask(FROM_PAGES.listReports);
+/** @param {string} [what] listReports shows what is known, lookAtReports asks the server for each report first */
+async function draw(what = FROM_PAGES.listReports) {
+  const { queued, receipts } = await ask(what);
   byId('queued-card').hidden = !queued.length;
   byId('queued').replaceChildren(...queued.map(queuedRow));
-  byId('receipts').replaceChildren(...receipts.map(receiptRow));
+  byId('receipts').replaceChildren(...receipts.map(row));
   byId('none').hidden = receipts.length > 0;
 }
 
-byId('refresh').addEventListener('click', draw);
+byId('refresh').addEventListener('click', async () => {
+  await draw(FROM_PAGES.lookAtReports);
+  say(t('reports.looked'));
+});
 await draw();
 document.body.dataset.ready = 'true';

@@ -1,0 +1,79 @@
+// Warnings that reviewers of the chosen server took back: fetches their list, believes it only with the server's signature, and
+// looks a text up in it. The texts themselves are not in it.
+
+import { readStored, removeStored, writeStored } from '../ext.js';
+import { maskContacts } from '../masking.js';
+import { makeSketch, readingOf } from '../scoring/sketch.js';
+import { askSigned } from './server-line.js';
+import { SIGNED_SUPPRESSIONS, isSignedBy, readSignature, sha256 } from './signatures.js';
+import { MAX_LIST_BYTES, applies, readList } from './suppression-list.js';
+import { getTrust } from './trust.js';
+
+/** @typedef {import('../types.js').Assessment} Assessment */
+/** @typedef {import('./trust.js').Trust} Trust */
+/** @typedef {import('./suppression-list.js').List & {server: string, keyId: string, etag: string | null}} KeptList */
+/** @typedef {'new' | 'same' | 'none' | 'refused'} Outcome */
+
+const TIMEOUT_MS = 15000;
+
+/** @param {Trust} trust @returns {Promise<KeptList | null>} what was taken from this server under this key */
+async function keptUnder({ server, id }) {
+  const kept = await readStored('local', 'suppressions');
+  return kept?.server === server && kept.keyId === id ? kept : null;
+}
+
+/** @param {string} server @returns {Promise<KeptList | null>} null where nothing of this server is believed */
+export async function getList(server) {
+  const trust = await getTrust(server);
+  return trust ? keptUnder(trust) : null;
+}
+
+/** Forgets the list. */
+export const forgetList = () => removeStored('local', 'suppressions');
+
+/**
+ * @param {Trust} trust @param {import('./server-line.js').Given} answer
+ * @param {number} lowest serial that may still be taken
+ */
+async function believe({ key, id }, { bytes, signature }, lowest) {
+  const signed = readSignature(signature);
+  if (signed?.keyId !== id || !(await isSignedBy(key, SIGNED_SUPPRESSIONS, bytes, signed.signature))) return null;
+  const list = readList(bytes);
+  return list && list.serial >= lowest ? list : null;
+}
+
+/**
+ * Fetches the list of a server whose key is known.
+ * @param {Trust} trust
+ * @returns {Promise<Outcome>} 'none' where the server gives out no list; what was refused leaves the one that is here
+ * @throws when nothing answers
+ */
+export async function fetchList(trust) {
+  const kept = await keptUnder(trust);
+  const answer = await askSigned(trust.server, '/v1/suppressions', { etag: kept?.etag ?? null, maxBytes: MAX_LIST_BYTES, timeoutMs: TIMEOUT_MS });
+  if (answer.outcome !== 'given') return answer.outcome;
+  const list = await believe(trust, answer, kept?.serial ?? 0);
+  if (!list) return 'refused';
+  await writeStored('local', { suppressions: { ...list, server: trust.server, keyId: trust.id, etag: answer.etag } });
+  return 'new';
+}
+
+/**
+ * Whether reviewers took the warning of this text back.
+ * @param {Assessment} assessment as the model gave it
+ * @param {string} text
+ * @param {string} server the chosen one
+ * @param {() => Promise<import('../scoring/model.js').Model>} getModel called only where it is needed
+ * @returns {Promise<boolean>}
+ */
+export async function isTakenBack(assessment, text, server, getModel) {
+  if (!['strong-signs', 'some-signs'].includes(assessment.level)) return false;
+  const list = await getList(server);
+  if (!list?.entries.length) return false;
+  const { chars, table } = await getModel();
+  // Sketches of another reading of the characters cannot be compared.
+  if ((await readingOf(chars, sha256)) !== list.reading) return false;
+  const sketch = await makeSketch(maskContacts(text, new Set()), chars, sha256);
+  const decisive = new Set(table.rows.filter(({ level }) => level === 'strong-signs').map(({ id }) => id));
+  return list.entries.some((entry) => applies(entry, { assessment, sketch, decisive, now: Date.now() }));
+}

@@ -1,0 +1,97 @@
+// Asks the chosen server for what corrects and renews Fanal: its key, the warnings that reviewers took back, a newer model. At
+// random times, so that they tell nobody when the person is at the computer, and when the person asks.
+
+import { readStored, setAlarmIn, writeStored } from '../ext.js';
+import { describeModels, fetchModel } from './model-store.js';
+import { ServerError } from './server-line.js';
+import { getSettings } from './settings.js';
+import { canVerify } from './signatures.js';
+import { fetchList, forgetList, getList } from './suppressions.js';
+import { checkKey, getTrust, trustKey } from './trust.js';
+import { anyOf } from './turns.js';
+
+/** @typedef {import('../types.js').UpdateResult} UpdateResult */
+
+export const UPDATE_ALARM = 'look-for-updates';
+/** Every six hours, an hour and a half sooner or later; sooner where nothing answered. */
+const USUAL_MINUTES = [270, 450];
+const RETRY_MINUTES = [20, 40];
+const FIRST_MINUTES = [5, 15];
+
+/** Sets the first look after the extension was installed or renewed. */
+export const scheduleUpdates = () => setAlarmIn(UPDATE_ALARM, anyOf(FIRST_MINUTES));
+
+/** @param {string} server @returns {Promise<UpdateResult>} */
+async function askServer(server) {
+  const trust = await checkKey(server);
+  if (trust.refused) return 'other-key';
+  const list = await fetchList(trust);
+  const model = await fetchModel(server, trust);
+  if (list === 'refused') return 'list-refused';
+  if (model === 'refused') return 'model-refused';
+  return list === 'none' ? 'not-given' : 'done';
+}
+
+/** @param {string} server @returns {Promise<UpdateResult>} */
+async function askOrSayWhy(server) {
+  if (!(await canVerify())) return 'unsupported';
+  try {
+    return await askServer(server);
+  } catch (error) {
+    if (!(error instanceof ServerError)) throw error;
+    return error.status === 404 ? 'not-given' : 'no-answer';
+  }
+}
+
+/** What is going on in this worker: two at once would do everything twice. @type {{server: string, done: Promise<void>} | null} */
+let running = null;
+
+/** @param {string} server */
+async function look(server) {
+  const result = await askOrSayWhy(server);
+  await writeStored('local', { updates: { server, result, when: new Date().toISOString() } });
+  await setAlarmIn(UPDATE_ALARM, anyOf(result === 'no-answer' ? RETRY_MINUTES : USUAL_MINUTES));
+}
+
+/** Looks now, and sets the next look. Who asks meanwhile gets the same answer. @returns {Promise<void>} */
+export async function lookForUpdates() {
+  const { server } = await getSettings();
+  if (running?.server === server) return running.done;
+  const before = running?.done ?? Promise.resolve();
+  const mine = { server, done: before.catch(() => {}).then(() => look(server)) };
+  running = mine;
+  return mine.done.finally(() => {
+    if (running === mine) running = null;
+  });
+}
+
+/** Waits until nothing is written any more. @returns {Promise<void>} */
+export const finishLooking = () => (running?.done ?? Promise.resolve()).catch(() => {});
+
+/**
+ * Keeps another key of the chosen server; what the old one signed is forgotten.
+ * @param {string} id of the key that the person saw
+ * @returns {Promise<{taken: boolean, updates: import('../types.js').Updates}>} not taken where the server does not show it now
+ */
+export async function trustServer(id) {
+  const taken = await trustKey((await getSettings()).server, id).catch(() => false);
+  if (taken) {
+    await forgetList();
+    await lookForUpdates();
+  }
+  return { taken, updates: await describeUpdates() };
+}
+
+/** @returns {Promise<import('../types.js').Updates>} what the settings page shows */
+export async function describeUpdates() {
+  const { server } = await getSettings();
+  const trust = await getTrust(server);
+  const last = await readStored('local', 'updates');
+  return {
+    last: last?.server === server ? { when: last.when, result: last.result } : null,
+    supported: await canVerify(),
+    corrections: (await getList(server))?.entries.length ?? 0,
+    key: trust && { id: trust.id, since: trust.since, refused: trust.refused?.id ?? null },
+    model: await describeModels(server, trust),
+  };
+}

@@ -1,0 +1,87 @@
+// The part of the settings about what corrects and renews Fanal: when the server was asked and what came of it, whose key is
+// believed, and which model judges on this device.
+
+import { FROM_PAGES } from '../../messages.js';
+import { ask, byId } from '../start.js';
+
+/** @typedef {import('../../types.js').Updates} Updates */
+/** @typedef {import('../../i18n.js').Translate} Translate */
+
+/** Key ids are read in groups of four, as people compare them. @param {string} id */
+const spaced = (id) => id.replace(/(.{4})(?=.)/g, '$1 ');
+
+class UpdatesCard {
+  /** @param {string} language @param {Translate} t */
+  constructor(language, t) {
+    this.t = t;
+    this.dates = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
+    this.refused = '';
+    this.held = false;
+  }
+
+  async start() {
+    byId('updates-check').addEventListener('click', () => this.act(() => ask(FROM_PAGES.lookForUpdates)));
+    byId('updates-trust').addEventListener('click', () => this.trust());
+    byId('updates-model').addEventListener('click', () => this.act(() => ask(FROM_PAGES.holdModel, { held: !this.held })));
+    this.draw(await ask(FROM_PAGES.getUpdates));
+  }
+
+  /** Says what came of the look that is over by then. @param {() => Promise<Updates>} work */
+  async act(work) {
+    byId('updates-status').textContent = this.t('updates.checking');
+    try {
+      const updates = await work();
+      this.draw(updates);
+      byId('updates-status').textContent = this.t(updates.model.held ? 'where.saved' : `updates.result.${updates.last?.result}`);
+    } catch (error) {
+      byId('updates-status').textContent = this.t('page.failed', { why: error instanceof Error ? error.message : '' });
+    }
+  }
+
+  async trust() {
+    const { taken, updates } = await ask(FROM_PAGES.trustServer, { id: this.refused });
+    this.draw(updates);
+    byId('updates-status').textContent = this.t(taken ? 'updates.trusted' : 'updates.result.no-answer');
+    if (taken) byId('updates-check').focus();
+  }
+
+  /** @param {Updates} updates */
+  draw({ last, supported, corrections, key, model }) {
+    const { t, dates } = this;
+    byId('updates-unsupported').hidden = supported;
+    byId('updates-last').textContent = last
+      ? `${t('updates.last', { when: dates.format(new Date(last.when)) })} ${t(`updates.result.${last.result}`)}` : t('updates.never');
+    byId('updates-last').dataset.result = last?.result ?? '';
+    byId('updates-count').textContent = t('updates.count', { count: corrections });
+    byId('updates-count').dataset.count = String(corrections);
+    this.drawKey(key);
+    this.drawModel(model);
+  }
+
+  /** @param {Updates['key']} key */
+  drawKey(key) {
+    this.refused = key?.refused ?? '';
+    byId('updates-key').textContent = key
+      ? this.t('updates.key', { key: spaced(key.id), when: this.dates.format(new Date(key.since)) }) : this.t('updates.keyNone');
+    byId('updates-key').dataset.key = key?.id ?? '';
+    byId('updates-other').hidden = !this.refused;
+    byId('updates-other-words').textContent = this.refused ? this.t('updates.keyOther', { key: spaced(this.refused) }) : '';
+  }
+
+  /** @param {Updates['model']} model */
+  drawModel({ packaged, used, signedBy, held }) {
+    this.held = held;
+    byId('updates-packaged').textContent = this.t('updates.modelPackaged', { version: packaged ?? '–' });
+    byId('updates-used').textContent = `${this.t('updates.modelUsed', { version: used ?? '–' })} ${this.t(`updates.signed.${signedBy}`)}`;
+    byId('updates-used').dataset.signedBy = signedBy;
+    byId('updates-model').hidden = !held && signedBy === 'packaged';
+    byId('updates-model').textContent = this.t(held ? 'updates.again' : 'updates.back');
+  }
+}
+
+/** @param {string} language @param {Translate} t @returns {Promise<() => Promise<void>>} draws what is known then */
+export async function startUpdates(language, t) {
+  const card = new UpdatesCard(language, t);
+  await card.start();
+  return async () => card.draw(await ask(FROM_PAGES.getUpdates));
+}
