@@ -27,7 +27,7 @@ from server.readiness import Readiness
 from server.review import REVIEW_PAGES
 from server.scraping import Scraper
 from server.secret import load_or_make_secret
-from server.services import Services, keep_services
+from server.services import Services, dump_json, keep_services
 from server.shortcut import AssessShortcut
 from server.store.schema import read_revision
 from server.store.watching import watch_failures
@@ -70,7 +70,7 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
     app.extensions[READINESS_KEY] = Readiness(
         lambda: read_revision(services.engine), lambda: config.model_dir
     )
-    app.extensions[DOCUMENT_KEY] = build_document(OPERATIONS)
+    app.extensions[DOCUMENT_KEY] = dump_json(build_document(OPERATIONS))
     rated = [(blueprint, operation.rate) for blueprint, operation in ENDPOINTS]
     rated += [*PAGES, *REVIEW_PAGES]
     limiter = Limiter(config, {blueprint.name: rate for blueprint, rate in rated})

@@ -10,6 +10,9 @@ from pydantic import BaseModel
 
 from server.schemas import NoQuery
 
+# For answers that are the same for everybody: `server.packing.make_shared` heeds it.
+CONDITIONAL: Mapping[str, Mapping[str, Any]] = {"If-None-Match": {"type": "string"}}
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
@@ -37,6 +40,8 @@ class Operation:
         Whether `Authorization: Bearer <token>` of an operator is read where one is sent.
     headers : mapping of str to JSON schema
         Optional request headers.
+    sends : tuple of str
+        Headers of the good answers, besides those that all answers have.
     media_type : str
         Of the good answers that have no model and yet a body.
     """
@@ -53,4 +58,5 @@ class Operation:
     needs_receipt: bool = False
     takes_token: bool = False
     headers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    sends: tuple[str, ...] = ()
     media_type: str | None = None

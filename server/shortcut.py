@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from server.api.post_assess import OPERATION, blueprint
 from server.headers import DATA_HEADERS, NO_STORE, host_name
 from server.limits import Limiter
+from server.packing import VARY, pack_for
 from server.schemas import AssessRequest
 from server.services import JSON_TYPE, Services, dump_json
 from server.tracing import note_route
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-_HEADERS = (*DATA_HEADERS, NO_STORE, ("Content-Type", JSON_TYPE))
+_HEADERS = (*DATA_HEADERS, NO_STORE, VARY, ("Content-Type", JSON_TYPE))
+_PACKED_HEADERS = (*_HEADERS, ("Content-Encoding", "gzip"))
 
 
 class AssessShortcut:
@@ -50,7 +52,10 @@ class AssessShortcut:
         body = self._assess(environ) if self._is_ordinary(environ) else None
         if body is None:
             return self._application(environ, start_response)
-        start_response("200 OK", [*_HEADERS, ("Content-Length", str(len(body)))])
+        packed = pack_for(body, environ.get("HTTP_ACCEPT_ENCODING"))
+        headers = _HEADERS if packed is None else _PACKED_HEADERS
+        body = body if packed is None else packed
+        start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
         return [body]
 
     def _is_ordinary(self, environ: WSGIEnvironment) -> bool:

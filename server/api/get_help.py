@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from server.answers import HelpList
-from server.contract import Operation
+from server.contract import CONDITIONAL, Operation
+from server.packing import make_shared
 from server.schemas import HelpQuery
-from server.services import get_services, make_json
+from server.services import dump_json, get_services
 from server.validation import read_query
 
 blueprint = Blueprint("get_help", __name__)
@@ -18,7 +19,8 @@ OPERATION = Operation(
     summary="List places that help",
     description="For a country, with international ones; `lang` is the reader's language.",
     query=HelpQuery,
-    answers={200: HelpList},
+    answers={200: HelpList, 304: None},
+    headers=CONDITIONAL,
     problems=("invalid-fields",),
 )
 
@@ -29,4 +31,6 @@ def get_help() -> Response:
     asked = read_query(HelpQuery)
     judge = get_services().judge
     language = judge.choose_reader_language(asked.lang)
-    return make_json({"help": judge.find_help(asked.country, language)})
+    body = dump_json({"help": judge.find_help(asked.country, language)})
+    # A browser that keeps it would show later that somebody had looked for help.
+    return make_shared(body, cache="no-store")

@@ -7,9 +7,10 @@ from typing import Any
 from flask import Blueprint, Response
 
 from server.answers import IndicatorList
-from server.contract import Operation
+from server.contract import CONDITIONAL, Operation
+from server.packing import make_shared
 from server.schemas import LanguageQuery
-from server.services import get_services, make_json
+from server.services import dump_json, get_services
 from server.validation import read_query
 
 blueprint = Blueprint("get_indicators", __name__)
@@ -20,7 +21,8 @@ OPERATION = Operation(
     summary="List the indicators",
     description="Each with its grade, group, sources and words; `language` says which words.",
     query=LanguageQuery,
-    answers={200: IndicatorList},
+    answers={200: IndicatorList, 304: None},
+    headers=CONDITIONAL,
     problems=("invalid-fields",),
 )
 
@@ -32,7 +34,7 @@ def get_indicators() -> Response:
     language = judge.choose_reader_language(read_query(LanguageQuery).lang)
     words = judge.read_guidance(language)["indicators"]
     rows = [_describe(indicator, words) for indicator in judge.assessor.indicators]
-    return make_json({"language": language, "indicators": rows})
+    return make_shared(dump_json({"language": language, "indicators": rows}))
 
 
 def _describe(indicator: dict[str, Any], words: dict[str, dict[str, str]]) -> dict[str, Any]:

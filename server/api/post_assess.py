@@ -6,8 +6,9 @@ from flask import Blueprint, Response
 
 from server.answers import AssessAnswer
 from server.contract import Operation
+from server.packing import make_packed
 from server.schemas import AssessRequest
-from server.services import get_services, make_json
+from server.services import dump_json, get_services
 from server.validation import read_body
 
 blueprint = Blueprint("post_assess", __name__)
@@ -36,4 +37,4 @@ def post_assess() -> Response:
     judge = services.judge.assess
     judged = judge(asked.text, asked.language, asked.reader_language, asked.country)
     services.metrics.count_assessment(judged["level"], judged["language"])
-    return make_json(judged)
+    return make_packed(dump_json(judged))

@@ -42,6 +42,8 @@ def send(app, **changed):
         {"data": b" " * 300_000},
         {"headers": {"Host": "evil.example"}},
         {"headers": {"Content-Encoding": "gzip"}},
+        {"headers": {"Accept-Encoding": "gzip"}},
+        {"headers": {"Accept-Encoding": "gzip;q=0"}},
         {"headers": {"Origin": "https://other.example.org"}},
         {"method": "GET"},
         {"method": "OPTIONS"},
