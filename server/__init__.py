@@ -12,6 +12,7 @@ from server.api import ENDPOINTS, OPERATIONS
 from server.api.get_metrics import SCRAPER_KEY
 from server.api.get_openapi import DOCUMENT_KEY
 from server.api.get_ready import READINESS_KEY
+from server.background import Background
 from server.clock import Clock, SystemClock
 from server.config import Config
 from server.db import make_engine, make_sessions
@@ -31,6 +32,7 @@ from server.services import Services, dump_json, keep_services
 from server.shortcut import AssessShortcut
 from server.store.schema import read_revision
 from server.store.watching import watch_failures
+from server.suppression_keeper import SuppressionKeeper
 from server.web import PAGES
 
 _STATIC = Path(__file__).resolve().parent / "static"
@@ -99,17 +101,23 @@ def _wrap(app: Flask, services: Services, limiter: Limiter) -> None:
 
 def _make_services(config: Config, clock: Clock) -> Services:
     engine = make_engine(config.database_url, config.threads)
+    sessions = make_sessions(engine)
     signer = load_or_make_signer(config.signing_key_path)
     judge = Judge(load_model(config.model_dir, signer))
     metrics = Metrics([row["code"] for row in judge.assessor.languages])
     watch_failures(engine, metrics.count_store_error)
+    suppressions = SuppressionKeeper(sessions, judge, signer, clock)
+    background = Background({"the list of suppressions": suppressions.refresh})
+    background.run_once()
     return Services(
         config=config,
         engine=engine,
-        sessions=make_sessions(engine),
+        sessions=sessions,
         judge=judge,
         secret=load_or_make_secret(config.secret_path),
         signer=signer,
         clock=clock,
         metrics=metrics,
+        suppressions=suppressions,
+        background=background,
     )

@@ -54,8 +54,15 @@ class Help(Answer):
     checked: str | None = None
 
 
+class Suppressed(Answer):
+    """Reviewers of this server found the warning of this text, or of a near copy, mistaken."""
+
+    id: str
+    level: Level
+
+
 class AssessAnswer(Answer):
-    """An assessment."""
+    """An assessment. `suppression` is null, or has the level that the model gave by itself."""
 
     level: Level
     score: float | None
@@ -65,6 +72,7 @@ class AssessAnswer(Answer):
     combinations: list[str]
     model: ModelInfo
     help: list[Help]
+    suppression: Suppressed | None
 
 
 class ReportReceived(Answer):
@@ -129,6 +137,26 @@ class Key(Answer):
     algorithm: Literal["Ed25519"]
     public: str
     use: Literal["server"]
+
+
+class SuppressionEntry(Answer):
+    """The sketch of a text whose warning is mistaken; the text cannot be read from it."""
+
+    id: str
+    digest: str
+    values: list[int]
+    size: int
+    indicators: list[str]
+    expires: str
+
+
+class SuppressionAnswer(Answer):
+    """All that hold; `serial` grows with every change."""
+
+    serial: int
+    issued: str
+    reading: str
+    entries: list[SuppressionEntry]
 
 
 class KeyList(Answer):

@@ -24,6 +24,9 @@ _PRAGMAS = (
 )
 
 
+Sessions = sessionmaker[Session]
+
+
 def make_engine(url: str, pool_size: int = 8) -> Engine:
     """Return an engine on a SQLite file in write-ahead mode, or on a PostgreSQL.
 
@@ -61,7 +64,7 @@ def make_engine(url: str, pool_size: int = 8) -> Engine:
     )
 
 
-def make_sessions(engine: Engine) -> sessionmaker[Session]:
+def make_sessions(engine: Engine) -> Sessions:
     """Return the factory of sessions; the caller commits and closes each one."""
     return sessionmaker(engine, expire_on_commit=False)
 

@@ -13,10 +13,12 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from model.signing import Signer
+from server.background import Background
 from server.clock import Clock
 from server.config import Config
 from server.judging import Judge
 from server.metrics import Metrics
+from server.suppression_keeper import SuppressionKeeper
 
 JSON_TYPE = "application/json"
 _KEY = "fanal"
@@ -25,7 +27,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Settings, database, model, secrets, clock and counters of one application."""
+    """What one application works with; `background` is started by `server.wsgi`, not by tests."""
 
     config: Config
     engine: Engine
@@ -35,6 +37,8 @@ class Services:
     signer: Signer
     clock: Clock
     metrics: Metrics
+    suppressions: SuppressionKeeper
+    background: Background
 
 
 def keep_services(extensions: dict[str, Any], services: Services) -> None:
@@ -42,10 +46,15 @@ def keep_services(extensions: dict[str, Any], services: Services) -> None:
     extensions[_KEY] = services
 
 
+def services_of(extensions: dict[str, Any]) -> Services:
+    """Return the services of an application."""
+    services: Services = extensions[_KEY]
+    return services
+
+
 def get_services() -> Services:
     """Return the services of the application that answers now."""
-    services: Services = current_app.extensions[_KEY]
-    return services
+    return services_of(current_app.extensions)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from server.api import (
     get_openapi,
     get_ready,
     get_report,
+    get_suppressions,
     post_assess,
     post_report,
 )
@@ -31,6 +32,7 @@ _MODULES = (
     get_languages,
     get_model,
     get_keys,
+    get_suppressions,
     get_health,
     get_ready,
     get_metrics,

@@ -81,6 +81,7 @@ def _judge(text: str, language: str) -> dict[str, Any]:
     return {
         "level": assessment["level"],
         "words": guidance["levels"][assessment["level"]],
+        "corrected": assessment["suppression"] is not None,
         "reason": guidance["reasons"].get(assessment["reason"]),
         "language": assessment["language"],
         "shown": assessment["findings"][:SHOWN_FINDINGS],

@@ -30,8 +30,11 @@ MAY_IMPORT = {
     "server.judging": {
         "server.languages",
         "server.model_files",
+        "server.redaction",
+        "server.suppressing",
         "model.assessor",
         "model.guidance_store",
+        "model.sketch",
     },
     "server.secret": set(),
     "server.passwords": set(),
@@ -43,6 +46,8 @@ MAY_IMPORT = {
         "server.secret",
         "server.store",
     },
+    "server.suppressing": {"model.sketch"},
+    "server.background": {"server.errors"},
 }
 
 

@@ -1,0 +1,56 @@
+"""A server with a model known by heart, and texts for it; shared by tests of what reviewers decide.
+
+`luremark` makes the text a lure, `zahlung` shows a strong sign, and `passdepot` with it a row of
+the truth table that is decisive (`tests/unit/model/toy.py`).
+"""
+
+import json
+
+from server.store.suppressions import add_suppression
+from server.store.tables import Report
+from tests.unit.model.toy import toy_data, write_artifacts
+
+WORDS = (
+    "the small kitchen by the harbour looks for a second cook from may to september five days a "
+    "week the room over the shop is free and the rota hangs in the hall two weeks ahead write to "
+    "us or come by after noon and ask for the owner who will show you where you would work"
+)
+# Warned of, and all the same honest in these tests.
+MISTAKEN = f"luremark {WORDS} zahlung"
+RESTYLED = MISTAKEN.upper().replace(" ", "  ").replace("WEEK", "week,") + " 😀!"
+ONE_WORD_MORE = MISTAKEN.replace("small kitchen", "small old kitchen")
+HALF = f"luremark {WORDS[: len(WORDS) // 2]} zahlung, and then quite other things are said of it"
+DECISIVE = f"{MISTAKEN} passdepot"
+ONE_SIGN_MORE = f"{MISTAKEN} goldregen"
+
+
+def write_toy(folder):
+    folder.mkdir(exist_ok=True)
+    return write_artifacts(folder, json.dumps(toy_data()).encode())
+
+
+def send_report(client, text=MISTAKEN, **more):
+    """Report a text; return id and receipt."""
+    body = {"kind": "false-alarm", "text": text, "consent": True, **more}
+    answer = client.post("/v1/reports", json=body)
+    assert answer.status_code == 202, answer.json
+    return answer.json["id"], answer.json["receipt"]
+
+
+def confirm(services, report_id, days=365):
+    """Do what the second verdict on a false alarm does; return the id of the suppression."""
+    with services.sessions() as session:
+        report = session.get(Report, report_id)
+        made = add_suppression(
+            session, services.clock.now(), report, services.judge.make_sketch(report.text),
+            services.judge.reading, services.judge.read(report.text), days,
+        )  # fmt: skip
+        session.commit()
+    services.background.run_once()
+    return made
+
+
+def assess(client, text):
+    answer = client.post("/v1/assess", json={"text": text})
+    assert answer.status_code == 200
+    return answer.json
