@@ -286,21 +286,28 @@ def _fill_hosts() -> None:
     rows = connection.execute(sa.select(reports.c.id, reports.c.url).where(reports.c.url.isnot(None)))
     for number, url in rows.all():
         connection.execute(
-            reports.update().where(reports.c.id == number).values(host=urlsplit(url).hostname)
+            reports.update().where(reports.c.id == number).values(host=_find_host(url))
         )
+
+
+def _find_host(url: str) -> str | None:
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return None
+    return host if host is None or len(host) <= 255 else None
+
+
+def _column_of_report() -> sa.Column[Any]:
+    link = sa.ForeignKey("reports.id", ondelete="CASCADE")
+    return sa.Column("report_id", sa.String(32), link, nullable=False, comment="The report")
 
 
 def _make_verdicts() -> None:
     op.create_table(
         "verdicts",
         sa.Column("id", _ROW_NUMBER, primary_key=True, comment="Number"),
-        sa.Column(
-            "report_id",
-            sa.String(32),
-            sa.ForeignKey("reports.id", ondelete="CASCADE"),
-            nullable=False,
-            comment="The report",
-        ),
+        _column_of_report(),
         sa.Column(
             "reviewer_id",
             _ROW_NUMBER,
@@ -325,13 +332,7 @@ def _make_notes() -> None:
     op.create_table(
         "notes",
         sa.Column("id", _ROW_NUMBER, primary_key=True, comment="Number"),
-        sa.Column(
-            "report_id",
-            sa.String(32),
-            sa.ForeignKey("reports.id", ondelete="CASCADE"),
-            nullable=False,
-            comment="The report",
-        ),
+        _column_of_report(),
         sa.Column(
             "reviewer_id",
             _ROW_NUMBER,

@@ -84,6 +84,7 @@ def test_only_the_store_and_the_migrations_speak_sql(path):
     # The engine, the type of a session, and errors of the database.
     known = {"server.db", "server.services", "server.cli"}
     known |= {"server.api.receipts", "server.cli_reviewers", "server.review.auditing"}
+    known |= {"server.backup", "server.doctor"}
     assert not speaks or names or name_of(path) in known
 
 

@@ -21,7 +21,11 @@ OLD_REPORTS = (
     "'https://jobs.example.org:8443/view?id=1', 'It is honest', 'some-signs', '0.3.0', 'r1', "
     "'k1', 'b1'), "
     "('bare', 'missed', 'received', '2026-11-02 00:00:00', 'Модель', NULL, NULL, NULL, NULL, "
-    "NULL, 'r2', NULL, 'b2')"
+    "NULL, 'r2', NULL, 'b2'), "
+    "('odd', 'lure', 'received', '2026-11-02 00:00:00', 'x', NULL, 'https://[x', NULL, NULL, "
+    "NULL, 'r3', NULL, 'b3'), "
+    f"('long', 'lure', 'received', '2026-11-02 00:00:00', 'x', NULL, 'https://{'a' * 300}', NULL, "
+    "NULL, NULL, 'r4', NULL, 'b4')"
 )
 OLD_COUNTS = "INSERT INTO report_counts VALUES ('false-alarm', 7, 2, 1), ('missed', 1, 0, 0)"
 
@@ -106,12 +110,14 @@ def upgraded(new_engine):
 
 def test_reports_of_the_release_before_are_all_there(upgraded):
     with Session(upgraded) as session:
-        full, bare = (session.get(Report, name) for name in ("full", "bare"))
+        names = ("full", "bare", "odd", "long")
+        full, bare, odd, long = (session.get(Report, name) for name in names)
     assert (full.text, full.note, full.level) == ("Waiters wanted", "It is honest", "some-signs")
     assert full.created.isoformat() == "2026-11-01T10:20:30+00:00"
     assert (full.receipt_hash, full.key_hash, full.body_hash) == ("r1", "k1", "b1")
     assert full.host == "jobs.example.org"
     assert (bare.text, bare.url, bare.host, bare.key_hash) == ("Модель", None, None, None)
+    assert (odd.url, odd.host, len(long.url), long.host) == ("https://[x", None, 308, None)
     for report in (full, bare):
         assert (report.state, report.lane, report.source) == ("received", "normal", "reporter")
         assert (report.redactions, report.judged_indicators) == (0, [])
