@@ -37,6 +37,7 @@ OPERATION = Operation(
         "idempotency-mismatch",
     ),
     rate="reports",
+    sends=("Location",),
     headers={"Idempotency-Key": {"type": "string", "pattern": _KEY_PATTERN}},
 )
 
