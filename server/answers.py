@@ -93,8 +93,13 @@ class ReportState(Answer):
 
     id: str
     kind: ReportKind
-    state: Literal["received"]
+    state: Literal["received", "question", "replied", "decided"]
     created: str
+    outcome: Literal["accepted", "declined", "unclear"] | None
+    answer: str | None
+    question: str | None
+    reply: str | None
+    due: str | None
 
 
 class Indicator(Answer):
