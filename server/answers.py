@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field
 
-from server.errors import PROBLEMS, URN_PREFIX
 from server.schemas import Level, ReportKind
-
-# The names are promised: none goes or changes its meaning within version 1; new ones may come.
-ProblemType = Annotated[
-    str, WithJsonSchema({"type": "string", "enum": [URN_PREFIX + name for name in PROBLEMS]})
-]
 
 
 class Answer(BaseModel):
@@ -93,13 +87,8 @@ class ReportState(Answer):
 
     id: str
     kind: ReportKind
-    state: Literal["received", "question", "replied", "decided"]
+    state: Literal["received"]
     created: str
-    outcome: Literal["accepted", "declined", "unclear"] | None
-    answer: str | None
-    question: str | None
-    reply: str | None
-    due: str | None
 
 
 class Indicator(Answer):
@@ -177,15 +166,9 @@ class KeyList(Answer):
 
 
 class Health(Answer):
-    """The process answers."""
+    """The server's state."""
 
-    status: Literal["ok"]
-
-
-class Ready(Answer):
-    """The server can do all of its work."""
-
-    status: Literal["ready"]
+    status: Literal["ok", "ready"]
 
 
 class FieldError(Answer):
@@ -199,7 +182,7 @@ class FieldError(Answer):
 class ProblemDetails(Answer):
     """An error as RFC 9457 describes it, with the list of broken fields."""
 
-    type: ProblemType
+    type: str
     title: str
     status: int
     detail: str
