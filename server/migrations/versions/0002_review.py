@@ -21,6 +21,13 @@ _FROZEN = (
     "id, kind, created, text, language, url, host, note, level, model, source, redactions, "
     "receipt_hash, key_hash, body_hash"
 )
+_INDEXES = {
+    "kind": "kind created",
+    "queue": "state lane created id kind language judged_level",
+    "heads": "cluster_id kind lane state created id",
+    "host": "host created",
+    "cluster": "cluster_id created",
+}
 _REFUSED = (
     ("reports_frozen", f"UPDATE OF {_FROZEN}", "reports"),
     ("verdicts_frozen", "UPDATE", "verdicts"),
@@ -218,21 +225,13 @@ def _columns_of_arrival() -> tuple[sa.Column[Any], ...]:
             sa.String(16),
             comment="Level this server's model gave when the report arrived",
         ),
-        sa.Column(
-            "judged_indicators",
-            sa.JSON(),
-            nullable=False,
-            server_default="[]",
-            comment="Indicators it found then",
-        ),
-        sa.Column(
-            "judged_combinations",
-            sa.JSON(),
-            nullable=False,
-            server_default="[]",
-            comment="Rows of the truth table that held then",
-        ),
+        _json_list("judged_indicators", "Indicators it found then"),
+        _json_list("judged_combinations", "Rows of the truth table that held then"),
     )
+
+
+def _json_list(name: str, comment: str) -> sa.Column[Any]:
+    return sa.Column(name, sa.JSON(), nullable=False, server_default="[]", comment=comment)
 
 
 def _columns_of_review() -> tuple[sa.Column[Any], ...]:
@@ -259,11 +258,9 @@ def _widen_reports() -> None:
     with op.batch_alter_table("reports") as reports:
         for column in (*_columns_of_arrival(), *_columns_of_review()):
             reports.add_column(column)
+        masked = "The advert, contacts masked"
         reports.alter_column(
-            "text",
-            existing_type=sa.Text(),
-            existing_nullable=False,
-            comment="The advert, contacts masked",
+            "text", existing_type=sa.Text(), existing_nullable=False, comment=masked
         )
         reports.alter_column(
             "state",
@@ -274,9 +271,11 @@ def _widen_reports() -> None:
         reports.create_foreign_key(
             "fk_reports_cluster", "clusters", ["cluster_id"], ["id"], ondelete="SET NULL"
         )
-        reports.create_index("ix_reports_queue", ["state", "lane", "created", "id"])
-        reports.create_index("ix_reports_host", ["host", "created"])
-        reports.create_index("ix_reports_cluster", ["cluster_id", "created"])
+        reports.drop_index("ix_reports_created")
+        for name, columns in _INDEXES.items():
+            reports.create_index(f"ix_reports_{name}", columns.split())
+        some = dict.fromkeys(("sqlite_where", "postgresql_where"), sa.text("kind = 'appeal'"))
+        reports.create_index("ix_reports_appeals", ["state", "created", "id"], **some)
 
 
 def _fill_hosts() -> None:
@@ -374,6 +373,7 @@ def _make_suppressions() -> None:
         comment="Confirmed false alarms, by sketch, without text",
     )
     op.create_index("ix_suppressions_report", "suppressions", ["report_id"])
+    op.create_index("ix_suppressions_created", "suppressions", ["created", "id"])
 
 
 def _refuse(trigger: str, change: str, table: str) -> None:
