@@ -7,32 +7,23 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from model.signing import load_or_make_signer
 from server.api import ENDPOINTS, OPERATIONS
 from server.api.get_metrics import SCRAPER_KEY
 from server.api.get_openapi import DOCUMENT_KEY
 from server.api.get_ready import READINESS_KEY
-from server.background import Background
 from server.clock import Clock, SystemClock
 from server.config import Config
-from server.db import make_engine, make_sessions
 from server.errors import register_error_handlers
 from server.headers import register_headers
-from server.judging import Judge
 from server.limits import Limiter, register_limits
-from server.metrics import Metrics
-from server.model_files import load_model
 from server.observing import Observer, register_observing
 from server.openapi import build_document
 from server.readiness import Readiness
 from server.review import REVIEW_PAGES
 from server.scraping import Scraper
-from server.secret import load_or_make_secret
-from server.services import Services, dump_json, keep_services
+from server.services import Services, dump_json, keep_services, make_services
 from server.shortcut import AssessShortcut
 from server.store.schema import read_revision
-from server.store.watching import watch_failures
-from server.suppression_keeper import SuppressionKeeper
 from server.web import PAGES
 
 _STATIC = Path(__file__).resolve().parent / "static"
@@ -66,7 +57,7 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
     register_error_handlers(app)
     register_observing(app)
     register_headers(app, config)
-    services = _make_services(config, clock or SystemClock())
+    services = make_services(config, clock or SystemClock())
     keep_services(app.extensions, services)
     app.extensions[SCRAPER_KEY] = Scraper(services)
     app.extensions[READINESS_KEY] = Readiness(
@@ -97,27 +88,3 @@ def _wrap(app: Flask, services: Services, limiter: Limiter) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=0
         )
-
-
-def _make_services(config: Config, clock: Clock) -> Services:
-    engine = make_engine(config.database_url, config.threads)
-    sessions = make_sessions(engine)
-    signer = load_or_make_signer(config.signing_key_path)
-    judge = Judge(load_model(config.model_dir, signer))
-    metrics = Metrics([row["code"] for row in judge.assessor.languages])
-    watch_failures(engine, metrics.count_store_error)
-    suppressions = SuppressionKeeper(sessions, judge, signer, clock)
-    background = Background({"the list of suppressions": suppressions.refresh})
-    background.run_once()
-    return Services(
-        config=config,
-        engine=engine,
-        sessions=sessions,
-        judge=judge,
-        secret=load_or_make_secret(config.secret_path),
-        signer=signer,
-        clock=clock,
-        metrics=metrics,
-        suppressions=suppressions,
-        background=background,
-    )

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from server.errors import PROBLEMS, URN_PREFIX
 from server.schemas import Level, ReportKind
+
+# The names are promised: none goes or changes its meaning within version 1; new ones may come.
+ProblemType = Annotated[
+    str, WithJsonSchema({"type": "string", "enum": [URN_PREFIX + name for name in PROBLEMS]})
+]
 
 
 class Answer(BaseModel):
@@ -87,8 +93,13 @@ class ReportState(Answer):
 
     id: str
     kind: ReportKind
-    state: Literal["received"]
+    state: Literal["received", "question", "replied", "decided"]
     created: str
+    outcome: Literal["accepted", "declined", "unclear"] | None
+    answer: str | None
+    question: str | None
+    reply: str | None
+    due: str | None
 
 
 class Indicator(Answer):
@@ -166,9 +177,15 @@ class KeyList(Answer):
 
 
 class Health(Answer):
-    """The server's state."""
+    """The process answers."""
 
-    status: Literal["ok", "ready"]
+    status: Literal["ok"]
+
+
+class Ready(Answer):
+    """The server can do all of its work."""
+
+    status: Literal["ready"]
 
 
 class FieldError(Answer):
@@ -182,7 +199,7 @@ class FieldError(Answer):
 class ProblemDetails(Answer):
     """An error as RFC 9457 describes it, with the list of broken fields."""
 
-    type: str
+    type: ProblemType
     title: str
     status: int
     detail: str

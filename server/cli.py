@@ -17,11 +17,11 @@ from server import cli_operation, cli_reviewers
 from server.api import OPERATIONS
 from server.clock import SystemClock
 from server.config import SETTINGS, Config, ConfigError, load_config
-from server.db import make_engine, make_sessions, truncate_log
+from server.janitor import clear_away
 from server.openapi import build_document
 from server.preparing import init_db, prepare_folder
+from server.services import make_services
 from server.serving import GunicornServer
-from server.store.retention import purge_expired
 
 # What a wrong setting or a broken place ends with.
 EXIT_REFUSED = 2
@@ -57,18 +57,11 @@ def main(arguments: Sequence[str] | None = None, env: Mapping[str, str] | None =
 
 def purge(config: Config) -> None:
     """Erase reports older than the retention and say how many."""
-    print(f"{_purge_quietly(config)} reports erased")
-
-
-def _purge_quietly(config: Config) -> int:
     init_db(config)
-    engine = make_engine(config.database_url)
-    with make_sessions(engine)() as session:
-        number = purge_expired(session, SystemClock().now(), config.retention_days)
-        session.commit()
-    truncate_log(engine)
-    engine.dispose()
-    return number
+    services = make_services(config, SystemClock())
+    number = clear_away(services).reports
+    services.engine.dispose()
+    print(f"{number} reports erased")
 
 
 def check(config: Config) -> None:
@@ -81,7 +74,7 @@ def check(config: Config) -> None:
 def serve(config: Config) -> None:
     """Prepare everything and serve; Ctrl-C stops it."""
     check(config)
-    _purge_quietly(config)
+    init_db(config)
     GunicornServer().run()
 
 

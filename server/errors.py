@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Flask, Response
+from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 
 from server.tracing import current_trace, note_problem
@@ -56,6 +57,18 @@ PROBLEMS: Mapping[str, tuple[int, str, str]] = {
         "The database does not answer; nothing was kept of it. Try again later.",
     ),
 }
+
+# When to come back, in seconds: a database is often back at once, room comes with time.
+_RETRY_AFTER_S = {"not-ready": 5, "store-unavailable": 5, "store-full": 3600}
+
+# What the database's driver raises where the database is down, locked, read-only, full or damaged.
+# Other errors of SQLAlchemy are errors of ours.
+STORE_FAILURES: tuple[type[Exception], ...] = (
+    exc.OperationalError,
+    exc.InterfaceError,
+    exc.InternalError,
+    exc.TimeoutError,
+)
 
 # Errors that Flask and Werkzeug raise by themselves.
 _NAME_BY_STATUS = {
@@ -112,6 +125,8 @@ def make_problem(name: str, fields: Sequence[Mapping[str, str]] = ()) -> Respons
     response = Response(body, PROBLEMS[name][0], content_type=PROBLEM_TYPE)
     if response.status_code == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
+    if name in _RETRY_AFTER_S:
+        response.headers["Retry-After"] = str(_RETRY_AFTER_S[name])
     return response
 
 
@@ -129,6 +144,8 @@ def register_error_handlers(app: Flask) -> None:
     """Make every error of the application a problem."""
     app.register_error_handler(Problem, _handle_problem)
     app.register_error_handler(HTTPException, _handle_http)
+    for failure in STORE_FAILURES:
+        app.register_error_handler(failure, _handle_store_failure)
     # Last, because it takes whatever no other handler knows.
     app.register_error_handler(Exception, _handle_unexpected)
 
@@ -150,6 +167,14 @@ def _handle_http(error: HTTPException) -> Response:
     return response
 
 
+def _handle_store_failure(error: Exception) -> Response:
+    logger.warning("the database cannot be used: %s", describe_failure(error))
+    return make_problem("store-unavailable")
+
+
 def _handle_unexpected(error: Exception) -> Response:
+    # A damaged file: SQLite has no class of its own for it, and what has one is an error of ours.
+    if type(error) is exc.DatabaseError:
+        return _handle_store_failure(error)
     logger.error("unexpected failure: %s", describe_failure(error))
     return make_problem("internal-error")

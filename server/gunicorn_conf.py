@@ -1,4 +1,4 @@
-"""Gunicorn's settings: one process with threads, and nothing of a request in any log."""
+"""Gunicorn's settings: processes with threads, and nothing of a request in any log."""
 
 from __future__ import annotations
 
@@ -30,13 +30,26 @@ limit_request_fields = 64
 limit_request_field_size = 8190
 
 
+# Each process makes its own application after the fork: connections and threads of a parent
+# (PostgreSQL, Redis, the janitor) would be shared by all or run in none.
+preload_app = False
+
+
 def on_starting(server: Any) -> None:
-    """Refuse more processes than the limits can count for (`gunicorn -w 4`); join their counts."""
-    if server.cfg.workers > 1 and _config.rate_store == "memory://":
-        raise ConfigError("more than one worker needs FANAL_RATE_STORE, e.g. redis://localhost")
+    """Refuse what `gunicorn -w 4` or `--preload` would break; join the processes' counts."""
+    if server.cfg.preload_app:
+        raise ConfigError("gunicorn's --preload cannot be used: each process needs its own")
     if server.cfg.workers > 1:
+        _demand_shared_stores()
         # By port, because two servers may share one data folder.
         share_counts(_config.data_dir / f"metrics-{_config.port}")
+
+
+def _demand_shared_stores() -> None:
+    if _config.rate_store == "memory://":
+        raise ConfigError("more than one worker needs FANAL_RATE_STORE, e.g. redis://localhost")
+    if _config.is_sqlite:
+        raise ConfigError("more than one worker needs FANAL_DATABASE, a postgresql:// address")
 
 
 def child_exit(_server: Any, worker: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,17 +10,32 @@ from pydantic.json_schema import models_json_schema
 
 from server.answers import ProblemDetails
 from server.contract import Operation
-from server.errors import PROBLEM_TYPE, PROBLEMS, URN_PREFIX
+from server.errors import PROBLEM_TYPE, PROBLEMS
+from server.examples import EXAMPLES, example_problem
 
-CONTRACT_VERSION = "1.0.0"
+CONTRACT_VERSION = "1.1.0"
 _REF = "#/components/schemas/{model}"
 _DESCRIPTION = (
     "Says whether a text shows the signs by which human traffickers recruit. "
     "Offsets count Unicode code points of the text as sent. Nothing sent to /v1/assess is "
     "stored or logged. 'no-signs' never means that an offer is safe. Language codes are "
     "BCP 47 with a lower-case language; 'tl' is taken as 'fil'. Errors are RFC 9457 problem "
-    f"details whose type is {URN_PREFIX} and one of: {', '.join(PROBLEMS)}."
+    "details; their types are listed in ProblemDetails and keep their meaning. Answers may gain "
+    "fields and lists of words in answers may gain words: pass over what you do not know. What "
+    "may change and how it is announced stands in server/API.md."
 )
+# Headers of answers; the first comes with every one.
+_REQUEST_ID = "X-Request-ID"
+_HEADERS: Mapping[str, tuple[str, str]] = {
+    _REQUEST_ID: ("Names the request: the caller's own, or random", "^[A-Za-z0-9-]{8,64}$"),
+    "ETag": ("Send it as If-None-Match to be spared what you have", '^(W/)?"[^"]+"$'),
+    "Fanal-Signature": (
+        "Ed25519 over a line that says what it is, and the body before any Content-Encoding",
+        "^key=[0-9a-f]{16}; ed25519=[A-Za-z0-9_-]+$",
+    ),
+    "Location": ("Where what was made can be read", "^/"),
+    "Retry-After": ("Whole seconds to wait", "^[0-9]+$"),
+}
 
 
 def build_document(operations: Iterable[Operation]) -> dict[str, Any]:
@@ -51,6 +66,8 @@ def build_document(operations: Iterable[Operation]) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": _collect_schemas(listed),
+            "headers": {name: _describe_header(name) for name in _HEADERS},
+            "examples": {name: {"value": example_problem(name)} for name in PROBLEMS},
             "securitySchemes": {
                 "receipt": {"type": "http", "scheme": "bearer"},
                 "operator": {"type": "http", "scheme": "bearer"},
@@ -99,23 +116,28 @@ def _list_parameters(operation: Operation) -> list[dict[str, Any]]:
 
 
 def _list_responses(operation: Operation) -> dict[str, Any]:
-    responses: dict[str, Any] = {}
-    for status, model in operation.answers.items():
-        responses[str(status)] = {"description": _say_status(status)}
-        if model is not None:
-            responses[str(status)]["content"] = _json_content(model)
-        elif operation.media_type is not None:
-            content = {operation.media_type: {"schema": {"type": "string"}}}
-            responses[str(status)]["content"] = content
+    responses = {str(status): _good_response(operation, status) for status in operation.answers}
     names = (*operation.problems, "unknown-host")
     names = names if operation.rate is None else (*names, "too-many-requests")
     by_status: dict[int, list[str]] = {}
     for name in names:
         by_status.setdefault(PROBLEMS[name][0], []).append(name)
     for status, each in sorted(by_status.items()):
-        responses[str(status)] = _problem_response(", ".join(each))
-    responses["default"] = _problem_response("any other error")
+        responses[str(status)] = _problem_response(", ".join(each), each)
+    responses["default"] = _problem_response("any other error", ["internal-error"])
     return responses
+
+
+def _good_response(operation: Operation, status: int) -> dict[str, Any]:
+    model = operation.answers[status]
+    names = [_REQUEST_ID, *(["ETag"] if 304 in operation.answers else []), *operation.sends]
+    headers = _refer_headers(names)
+    response: dict[str, Any] = {"description": _say_status(status), "headers": headers}
+    if model is not None:
+        response["content"] = _json_content(model)
+    elif operation.media_type is not None:
+        response["content"] = {operation.media_type: {"schema": {"type": "string"}}}
+    return response
 
 
 def _say_status(status: int) -> str:
@@ -123,9 +145,27 @@ def _say_status(status: int) -> str:
 
 
 def _json_content(model: type[BaseModel]) -> dict[str, Any]:
-    return {"application/json": {"schema": {"$ref": _REF.format(model=model.__name__)}}}
+    shown: dict[str, Any] = {"schema": {"$ref": _REF.format(model=model.__name__)}}
+    if model.__name__ in EXAMPLES:
+        shown["example"] = EXAMPLES[model.__name__]
+    return {"application/json": shown}
 
 
-def _problem_response(names: str) -> dict[str, Any]:
-    schema = {"$ref": _REF.format(model="ProblemDetails")}
-    return {"description": names, "content": {PROBLEM_TYPE: {"schema": schema}}}
+def _problem_response(words: str, names: list[str]) -> dict[str, Any]:
+    content = {
+        "schema": {"$ref": _REF.format(model="ProblemDetails")},
+        "examples": {name: {"$ref": f"#/components/examples/{name}"} for name in names},
+    }
+    is_wait = any(PROBLEMS[name][0] in {429, 503} for name in names)
+    headers = _refer_headers([_REQUEST_ID, *(["Retry-After"] if is_wait else [])])
+    return {"description": words, "headers": headers, "content": {PROBLEM_TYPE: content}}
+
+
+def _describe_header(name: str) -> dict[str, Any]:
+    words, pattern = _HEADERS[name]
+    described = {"description": words, "schema": {"type": "string", "pattern": pattern}}
+    return {**described, "required": True} if name == _REQUEST_ID else described
+
+
+def _refer_headers(names: list[str]) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}

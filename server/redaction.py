@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from server.contacts import find_contacts
@@ -18,6 +20,13 @@ _ADVERT_PARAMETERS = frozenset(
      "annonce", "oferta", "vacancy", "vacancyid", "ref", "p", "page", "currentjobid"}
 )  # fmt: skip
 _MAX_PARAMETER_CHARS = 40
+
+
+class Masked(NamedTuple):
+    """A text without what identifies people, and how much of each kind was taken out."""
+
+    text: str
+    kinds: Counter[str]
 
 
 def redact_contacts(text: str) -> str:
@@ -40,12 +49,24 @@ def redact_contacts(text: str) -> str:
     >>> redact_contacts("3 shifts of 8 hours, 1200 euros")
     '3 shifts of 8 hours, 1200 euros'
     """
+    return mask_contacts(text).text
+
+
+def mask_contacts(text: str) -> Masked:
+    """Do what `redact_contacts` does, and count what was masked by its kind.
+
+    Examples
+    --------
+    >>> mask_contacts("mail a.b@example.org, c@example.org").kinds
+    Counter({'email': 2})
+    """
     text = text[:MAX_REDACT_CHARS]
-    masked, at = [], 0
+    masked, at, kinds = [], 0, Counter[str]()
     for contact in find_contacts(text):
         masked += [text[at : contact.start], f"[{contact.kind}]"]
         at = contact.end
-    return "".join(masked) + text[at:]
+        kinds[contact.kind] += 1
+    return Masked("".join(masked) + text[at:], kinds)
 
 
 def redact_url(url: str) -> str:
@@ -67,11 +88,26 @@ def redact_url(url: str) -> str:
     >>> redact_url("https://me:pw@jobs.example.org/v?jk=12&token=abc#frag")
     'https://jobs.example.org/v?jk=12'
     """
+    return mask_url(url).text
+
+
+def mask_url(url: str) -> Masked:
+    """Do what `redact_url` does, and count the parts that were taken out, as kind `url`.
+
+    Examples
+    --------
+    >>> mask_url("https://me:pw@jobs.example.org/v?jk=12&token=abc#frag").kinds
+    Counter({'url': 3})
+    """
     parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    kept = [(name, value) for name, value in parse_qsl(parts.query) if _names_advert(name, value)]
+    login, _, host = parts.netloc.rpartition("@")
+    named = parse_qsl(parts.query)
+    kept = [(name, value) for name, value in named if _names_advert(name, value)]
+    path, emails = _EMAIL.subn("[email]", parts.path)
     query = f"?{urlencode(kept)}" if kept else ""
-    return f"{parts.scheme.lower()}://{host.lower()}{_EMAIL.sub('[email]', parts.path)}{query}"
+    taken = bool(login) + len(named) - len(kept) + emails + bool(parts.fragment)
+    kinds = Counter({"url": taken}) if taken else Counter[str]()
+    return Masked(f"{parts.scheme.lower()}://{host.lower()}{path}{query}", kinds)
 
 
 def _names_advert(name: str, value: str) -> bool:

@@ -129,7 +129,14 @@ class ReportRequest(Strict):
     note: Note | None = None
     level: Level | None = None
     model: ModelVersion | None = None
+    urgent: bool = False
     consent: Annotated[Literal[True], BeforeValidator(_check_consent)]
+
+
+class ReplyRequest(Strict):
+    """A reporter's reply to a reviewer's question."""
+
+    text: Note
 
 
 class LanguageQuery(Strict):

@@ -12,12 +12,17 @@ from flask import Response, current_app
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from model.signing import Signer
+from model.signing import Signer, load_or_make_signer
 from server.background import Background
 from server.clock import Clock
 from server.config import Config
+from server.db import make_engine, make_sessions
 from server.judging import Judge
 from server.metrics import Metrics
+from server.model_files import load_model
+from server.secret import load_or_make_secret
+from server.store.quota import Quota
+from server.store.watching import watch_failures
 from server.suppression_keeper import SuppressionKeeper
 
 JSON_TYPE = "application/json"
@@ -39,6 +44,33 @@ class Services:
     metrics: Metrics
     suppressions: SuppressionKeeper
     background: Background
+    quota: Quota
+
+
+def make_services(config: Config, clock: Clock) -> Services:
+    """Open the database, load the model and read the keys; see `create_app`."""
+    engine = make_engine(config.database_url, config.threads)
+    sessions = make_sessions(engine)
+    signer = load_or_make_signer(config.signing_key_path)
+    judge = Judge(load_model(config.model_dir, signer))
+    metrics = Metrics([row["code"] for row in judge.assessor.languages])
+    watch_failures(engine, metrics.count_store_error)
+    suppressions = SuppressionKeeper(sessions, judge, signer, clock)
+    background = Background({"the list of suppressions": suppressions.refresh})
+    background.run_once()
+    return Services(
+        config=config,
+        engine=engine,
+        sessions=sessions,
+        judge=judge,
+        secret=load_or_make_secret(config.secret_path),
+        signer=signer,
+        clock=clock,
+        metrics=metrics,
+        suppressions=suppressions,
+        background=background,
+        quota=Quota(config.max_reports, config.min_free_mb, config.data_dir),
+    )
 
 
 def keep_services(extensions: dict[str, Any], services: Services) -> None:

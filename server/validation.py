@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import request
 from pydantic import BaseModel, ValidationError
@@ -24,6 +25,7 @@ _REASONS: Mapping[str, tuple[str, str]] = {
     "string_pattern_mismatch": ("not-allowed", "has a value that is not allowed"),
     "not-allowed": ("not-allowed", "must be true"),
     "nul-character": ("nul-character", "must not contain the NUL character"),
+    "bool_type": ("wrong-type", "must be true or false"),
     "empty": ("empty", "must contain something to read"),
     "not-an-address": ("not-an-address", "must be an http or https address"),
 }
@@ -50,10 +52,11 @@ def read_body(model: type[Model]) -> Model:
         it, 422 with the list of fields otherwise.
     """
     _check_media_type()
+    data = _read_data()
     try:
-        return model.model_validate_json(_read_data())
+        return model.model_validate_json(data)
     except ValidationError as error:
-        raise _to_problem(error, model) from None
+        raise _find_half_character(data, model) or _to_problem(error, model) from None
 
 
 def read_query(model: type[Model]) -> Model:
@@ -77,6 +80,33 @@ def _check_media_type() -> None:
     encoding = request.headers.get("Content-Encoding", "identity").lower()
     if request.mimetype != "application/json" or charset != "utf-8" or encoding != "identity":
         raise Problem("unsupported-media-type")
+
+
+def _find_half_character(data: bytes, model: type[BaseModel]) -> Problem | None:
+    """Find half of a surrogate pair: it is good JSON and no text, and pydantic calls it no JSON."""
+    if b"\\u" not in data:
+        return None
+    try:
+        sent = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    if not _is_broken(sent):
+        return None
+    values = sent if isinstance(sent, dict) else {}
+    # The name of an unknown field is input, so it is not repeated.
+    fields = [name for name in model.model_fields if _is_broken(values.get(name))]
+    message = "must not contain half of a surrogate pair"
+    return Problem(
+        "invalid-fields", [field_error(name, "half-character", message) for name in fields or [""]]
+    )
+
+
+def _is_broken(value: Any) -> bool:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _to_problem(error: ValidationError, model: type[BaseModel]) -> Problem:

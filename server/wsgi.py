@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 
 from flask import Flask
 
 from server import create_app
 from server.config import load_config
+from server.janitor import Janitor
 from server.logs import configure_logging
 from server.services import services_of
 
@@ -17,5 +19,10 @@ def build_app() -> Flask:
     config = load_config(os.environ)
     configure_logging(config.log_level)
     app = create_app(config)
-    services_of(app.extensions).background.start()
+    services = services_of(app.extensions)
+    # Here and not in create_app: one of each for each process that serves.
+    services.background.start()
+    janitor = Janitor(services)
+    janitor.start()
+    atexit.register(janitor.stop)
     return app

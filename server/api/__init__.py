@@ -18,6 +18,7 @@ from server.api import (
     get_report,
     get_suppressions,
     post_assess,
+    post_reply,
     post_report,
 )
 from server.contract import Operation
@@ -27,6 +28,7 @@ _MODULES = (
     post_report,
     get_report,
     delete_report,
+    post_reply,
     get_indicators,
     get_help,
     get_languages,

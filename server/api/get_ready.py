@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app
 
-from server.answers import Health
+from server.answers import Ready
 from server.contract import Operation
 from server.errors import Problem
 from server.readiness import Readiness
@@ -24,7 +24,7 @@ OPERATION = Operation(
         "are whole, at most once a second and never for long. Where not, `fields` names what is "
         "missing: `database` (unreachable, other-revision) or `model` (unreadable, other-digest)."
     ),
-    answers={200: Health},
+    answers={200: Ready},
     problems=("not-ready",),
     rate=None,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from server.answers import ReportState
-from server.api.receipts import open_report
+from server.api.receipts import describe_report, open_report
 from server.contract import Operation
 from server.services import make_json, open_session
 
@@ -17,20 +17,14 @@ OPERATION = Operation(
     summary="See the state of a report",
     description="Needs the receipt. Without it or with a wrong one: 404, as for an unknown id.",
     answers={200: ReportState},
-    problems=("report-not-found",),
+    problems=("report-not-found", "store-unavailable"),
     needs_receipt=True,
 )
 
 
 @blueprint.get("/v1/reports/<report_id>")
 def get_report(report_id: str) -> Response:
-    """Answer 200 with the state; 404, 429 as problems."""
+    """Answer 200 with the state; 404, 429, 503 as problems."""
     with open_session() as session:
-        report = open_report(session, report_id)
-        body = {
-            "id": report.id,
-            "kind": report.kind,
-            "state": report.state,
-            "created": report.created.isoformat().replace("+00:00", "Z"),
-        }
+        body = describe_report(open_report(session, report_id))
     return make_json(body)

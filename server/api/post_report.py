@@ -7,11 +7,18 @@ import re
 from flask import Blueprint, Response, request
 
 from server.answers import ReportReceived
+from server.arrival import read_arrival
 from server.contract import Operation
 from server.errors import Problem, field_error
 from server.schemas import ReportRequest
 from server.services import get_services, make_json, open_session
-from server.store.reports import IdempotencyMismatch, NewReport, record_report
+from server.store.reports import (
+    IdempotencyMismatch,
+    NewReport,
+    Receipt,
+    find_receipt,
+    record_report,
+)
 from server.validation import read_body
 
 blueprint = Blueprint("post_report", __name__)
@@ -24,7 +31,8 @@ OPERATION = Operation(
     summary="Report a mistake or a lure",
     description=(
         "Stores what is sent, once per Idempotency-Key: a repeat with the same key and body "
-        "gets the same answer. Contact data in `note` and secrets in `url` are masked first. "
+        "gets the same answer. Contact data in `text` and `note` and secrets in `url` are masked "
+        "first. `urgent` says that somebody is in danger now, or that a child is meant. "
         "The receipt is not stored and cannot be asked for again."
     ),
     body=ReportRequest,
@@ -35,29 +43,49 @@ OPERATION = Operation(
         "unsupported-media-type",
         "invalid-fields",
         "idempotency-mismatch",
+        "store-full",
+        "store-unavailable",
     ),
     rate="reports",
+    sends=("Location",),
     headers={"Idempotency-Key": {"type": "string", "pattern": _KEY_PATTERN}},
 )
 
 
 @blueprint.post("/v1/reports")
 def post_report() -> Response:
-    """Answer 202 with id and receipt; 400, 413, 415, 422, 429 as problems."""
+    """Answer 202 with id and receipt; 400, 413, 415, 422, 429, 503 as problems."""
     key = _read_key()
-    sent = read_body(ReportRequest)
-    new = NewReport(**sent.model_dump(mode="json", exclude={"consent"}))
-    services = get_services()
-    with open_session(will_write=True) as session:
-        try:
-            receipt = record_report(session, services.secret, new, services.clock.now(), key)
-        except IdempotencyMismatch:
-            raise Problem("idempotency-mismatch") from None
-        session.commit()
-    services.metrics.count_report(new.kind)
+    body = read_body(ReportRequest)
+    sent = NewReport(**body.model_dump(mode="json", exclude={"consent"}))
+    try:
+        receipt = _find_stored(sent, key) or _store(sent, key)
+    except IdempotencyMismatch:
+        raise Problem("idempotency-mismatch") from None
     response = make_json({"id": receipt.id, "receipt": receipt.receipt}, 202)
     response.headers["Location"] = f"/v1/reports/{receipt.id}"
     return response
+
+
+def _find_stored(sent: NewReport, key: str | None) -> Receipt | None:
+    """Find a repeated request, before its text is judged again; refuse where nothing fits in."""
+    services = get_services()
+    with open_session() as session:
+        stored = find_receipt(session, services.secret, sent, key)
+        if stored is None and not services.quota.has_room(session):
+            raise Problem("store-full")
+    return stored
+
+
+def _store(sent: NewReport, key: str | None) -> Receipt:
+    services = get_services()
+    arrival = read_arrival(services, sent)
+    with open_session(will_write=True) as session:
+        receipt = record_report(session, services.secret, arrival, services.judge, key)
+        session.commit()
+    services.quota.note_stored()
+    services.metrics.count_report(sent.kind)
+    return receipt
 
 
 def _read_key() -> str | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from flask import request
 from sqlalchemy.orm import Session
 
@@ -24,3 +27,23 @@ def open_report(session: Session, report_id: str) -> Report:
     if report is None:
         raise Problem("report-not-found")
     return report
+
+
+def describe_report(report: Report) -> dict[str, Any]:
+    """Return what its reporter may read of a report, as the contract's ReportState."""
+    return {
+        "id": report.id,
+        "kind": report.kind,
+        # That a second reviewer looks is of no use to the reporter.
+        "state": "received" if report.state == "second-look" else report.state,
+        "created": _write_time(report.created),
+        "outcome": report.outcome,
+        "answer": report.answer,
+        "question": report.question,
+        "reply": report.reply,
+        "due": None if report.due is None else _write_time(report.due),
+    }
+
+
+def _write_time(time: datetime) -> str:
+    return time.isoformat().replace("+00:00", "Z")

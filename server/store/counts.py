@@ -32,7 +32,14 @@ def count_reports(
     **amounts : int
         By column of `WeeklyCount`, such as `received=1`.
     """
-    keys = {"week": week_of(created), "kind": kind, "language": language or UNKNOWN_LANGUAGE}
+    count_week(session, week_of(created), kind, language, **amounts)
+
+
+def count_week(
+    session: Session, week: str, kind: str, language: str | None, **amounts: int
+) -> None:
+    """Do what `count_reports` does, by the name of the week (see `week_of`)."""
+    keys = {"week": week, "kind": kind, "language": language or UNKNOWN_LANGUAGE}
     insert_or_add(session, WeeklyCount, keys, {**_ZERO, **amounts})
 
 

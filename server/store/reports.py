@@ -1,24 +1,27 @@
-"""Takes in, finds and erases reports. Functions take a session; the caller commits."""
+"""Takes in, finds and answers reports. Functions take a session; the caller commits."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from server.redaction import redact_contacts, redact_url
+from server.store.clusters import Reader, join_cluster
 from server.store.counts import count_reports
+from server.store.suppressions import Sketch
 from server.store.tables import Report
 
 # Compared against when there is no such report, so that both answers take the same time.
 _NO_HASH = "0" * 64
+# PostgreSQL cannot even be asked for some of the other characters.
+_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
 class IdempotencyMismatch(Exception):
@@ -27,7 +30,7 @@ class IdempotencyMismatch(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NewReport:
-    """What a reporter sent, already validated."""
+    """What a reporter sent, validated and otherwise as it came."""
 
     kind: str
     text: str
@@ -36,6 +39,29 @@ class NewReport:
     note: str | None = None
     level: str | None = None
     model: str | None = None
+    # Not in the representation, by which a repeated request is known: 0.3.0 had no such field.
+    urgent: bool = field(default=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What is stored of a report: contacts masked, and the server's own reading of the text."""
+
+    sent: NewReport
+    created: datetime
+    due: datetime
+    source: str
+    lane: str
+    text: str
+    note: str | None
+    url: str | None
+    host: str | None
+    language: str | None
+    redactions: int
+    judged_level: str
+    judged_indicators: list[str]
+    judged_combinations: list[str]
+    sketch: Sketch
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +72,46 @@ class Receipt:
     receipt: str
 
 
+def find_receipt(
+    session: Session, secret: bytes, sent: NewReport, idempotency_key: str | None
+) -> Receipt | None:
+    """Return the receipt of a report that was stored under this key, None where there is none.
+
+    Raises
+    ------
+    IdempotencyMismatch
+        When the key was used with another body.
+    """
+    if idempotency_key is None:
+        return None
+    key_hash = _keyed_hash(secret, "key", idempotency_key)
+    report = session.scalar(select(Report).where(Report.key_hash == key_hash))
+    if report is None:
+        return None
+    if not hmac.compare_digest(report.body_hash, _hash_body(secret, sent)):
+        raise IdempotencyMismatch
+    return _derive_receipt(secret, report.id, idempotency_key)
+
+
 def record_report(
     session: Session,
     secret: bytes,
-    new: NewReport,
-    now: datetime,
+    arrival: Arrival,
+    reader: Reader,
     idempotency_key: str | None = None,
 ) -> Receipt:
-    """Store a report once.
+    """Store a report once, joined with its near copies.
 
     Parameters
     ----------
     session : Session
-        Open session; commit it afterwards.
+        Open session that will write; commit it afterwards.
     secret : bytes
         The server's secret; receipts of repeated requests are derived from it.
-    new : NewReport
-        What was sent.
-    now : datetime
-        The time, in UTC.
+    arrival : Arrival
+        What is stored.
+    reader : Reader
+        Compares sketches.
     idempotency_key : str or None
         Key of the caller; None means that a repeat makes a second report.
 
@@ -78,68 +125,94 @@ def record_report(
     IdempotencyMismatch
         When the key was used with another body.
     """
-    body_hash = _keyed_hash(secret, "body", repr(new))
-    key_hash = None if idempotency_key is None else _keyed_hash(secret, "key", idempotency_key)
-    repeated = _find_repeated(session, key_hash, body_hash)
+    repeated = find_receipt(session, secret, arrival.sent, idempotency_key)
     if repeated is not None:
-        return _derive_receipt(secret, repeated.id, idempotency_key)
+        return repeated
     receipt = _derive_receipt(secret, secrets.token_urlsafe(12), idempotency_key)
-    session.add(_make_row(new, receipt, now, key_hash, body_hash))
     try:
-        session.flush()
+        _insert(session, arrival, reader, _make_row(arrival, receipt, secret, idempotency_key))
     except IntegrityError:
-        # Another thread stored the same key between our look-up and our insert.
+        # Another thread or process stored the same key between our look-up and our insert.
         session.rollback()
-        repeated = _find_repeated(session, key_hash, body_hash)
+        repeated = find_receipt(session, secret, arrival.sent, idempotency_key)
         if repeated is None:
             raise
-        return _derive_receipt(secret, repeated.id, idempotency_key)
-    count_reports(session, now, new.kind, new.language, received=1)
+        return repeated
     return receipt
 
 
 def find_report(session: Session, report_id: str, receipt: str) -> Report | None:
     """Return the report that a receipt opens, None for a wrong id or receipt alike."""
-    report = session.get(Report, report_id)
+    report = session.get(Report, report_id) if _ID.fullmatch(report_id) else None
     expected = _NO_HASH if report is None else report.receipt_hash
     if not hmac.compare_digest(expected, _hash_receipt(receipt)):
         return None
     return report
 
 
-def erase_report(session: Session, report: Report) -> None:
-    """Erase a report at its reporter's wish; only the count stays."""
-    count_reports(session, report.created, report.kind, report.language, withdrawn=1)
-    session.delete(report)
+def record_reply(session: Session, report: Report, text: str, now: datetime) -> bool:
+    """Keep a reporter's reply to the open question.
+
+    Parameters
+    ----------
+    session : Session
+        Open session that will write; commit it afterwards.
+    report : Report
+        The reporter's own.
+    text : str
+        The reply, contacts masked.
+    now : datetime
+        The time, in UTC.
+
+    Returns
+    -------
+    bool
+        False where no question is open. A repeat of the same reply is True and changes nothing.
+    """
+    if report.state == "replied" and report.reply == text:
+        return True
+    replied = update(Report).where(Report.id == report.id, Report.state == "question")
+    done = session.scalar(
+        replied.values(state="replied", reply=text, replied_at=now).returning(Report.id)
+    )
+    session.refresh(report)
+    return done is not None
 
 
-def _find_repeated(session: Session, key_hash: str | None, body_hash: str) -> Report | None:
-    if key_hash is None:
-        return None
-    report = session.scalar(select(Report).where(Report.key_hash == key_hash))
-    if report is not None and not hmac.compare_digest(report.body_hash, body_hash):
-        raise IdempotencyMismatch
-    return report
+def _insert(session: Session, arrival: Arrival, reader: Reader, row: Report) -> None:
+    row.cluster_id = join_cluster(session, arrival.sketch, reader, arrival.created)
+    session.add(row)
+    session.flush()
+    # Last, because everybody who stores waits for this row until the transaction ends.
+    count_reports(session, row.created, row.kind, row.language, received=1)
 
 
 def _make_row(
-    new: NewReport, receipt: Receipt, now: datetime, key_hash: str | None, body_hash: str
+    arrival: Arrival, receipt: Receipt, secret: bytes, idempotency_key: str | None
 ) -> Report:
+    sent = arrival.sent
     return Report(
         id=receipt.id,
-        kind=new.kind,
+        kind=sent.kind,
         state="received",
-        created=now,
-        text=new.text,
-        language=new.language,
-        url=None if new.url is None else redact_url(new.url),
-        host=None if new.url is None else (urlsplit(new.url).hostname or "")[:255],
-        note=None if new.note is None else redact_contacts(new.note),
-        level=new.level,
-        model=new.model,
+        created=arrival.created,
+        due=arrival.due,
+        source=arrival.source,
+        lane=arrival.lane,
+        text=arrival.text,
+        note=arrival.note,
+        url=arrival.url,
+        host=arrival.host,
+        language=arrival.language,
+        level=sent.level,
+        model=sent.model,
+        redactions=arrival.redactions,
+        judged_level=arrival.judged_level,
+        judged_indicators=arrival.judged_indicators,
+        judged_combinations=arrival.judged_combinations,
         receipt_hash=_hash_receipt(receipt.receipt),
-        key_hash=key_hash,
-        body_hash=body_hash,
+        key_hash=idempotency_key and _keyed_hash(secret, "key", idempotency_key),
+        body_hash=_hash_body(secret, sent),
     )
 
 
@@ -152,6 +225,10 @@ def _derive_receipt(secret: bytes, report_id: str, idempotency_key: str | None) 
     if idempotency_key is None:
         return Receipt(report_id, secrets.token_urlsafe(32))
     return Receipt(report_id, _keyed_hash(secret, "receipt", f"{report_id} {idempotency_key}"))
+
+
+def _hash_body(secret: bytes, sent: NewReport) -> str:
+    return _keyed_hash(secret, "body", f"{sent!r}{' urgent' if sent.urgent else ''}")
 
 
 def _keyed_hash(secret: bytes, purpose: str, value: str) -> str:

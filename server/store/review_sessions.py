@@ -120,14 +120,15 @@ def end_sessions(session: Session, reviewer_id: int, keep: str = "") -> int:
     return int(found.rowcount)  # type: ignore[attr-defined]
 
 
-def erase_ended(session: Session, now: datetime, limits: SessionLimits) -> None:
-    """Erase all log-ins that have ended."""
-    session.execute(
+def erase_ended(session: Session, now: datetime, limits: SessionLimits) -> int:
+    """Erase all log-ins that have ended; return how many."""
+    found = session.execute(
         delete(ReviewSession).where(
             (ReviewSession.seen <= now - limits.idle)
             | (ReviewSession.created <= now - limits.whole)
         )
     )
+    return int(found.rowcount)  # type: ignore[attr-defined]
 
 
 def hash_token(token: str) -> str:

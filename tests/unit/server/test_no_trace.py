@@ -129,13 +129,21 @@ def test_a_data_folder_that_cannot_be_made_gets_one_sentence(tmp_path):
     assert "data folder" in done.stderr
 
 
-def test_gunicorn_refuses_more_processes_than_the_limits_can_count(tmp_path):
+@pytest.mark.parametrize(
+    ("options", "store", "words"),
+    [
+        (["-w", "2"], "memory://", "FANAL_RATE_STORE"),
+        (["-w", "2"], "redis://localhost", "FANAL_DATABASE"),
+        (["--preload"], "memory://", "--preload cannot be used"),
+    ],
+)
+def test_gunicorn_refuses_processes_that_would_not_be_one_server(tmp_path, options, store, words):
     done = run(
-        "gunicorn", "-c", "python:server.gunicorn_conf", "-w", "2", "server.wsgi:build_app()",
-        FANAL_DATA_DIR=str(tmp_path), FANAL_PORT=str(free_port()),
+        "gunicorn", "-c", "python:server.gunicorn_conf", *options, "server.wsgi:build_app()",
+        FANAL_DATA_DIR=str(tmp_path), FANAL_PORT=str(free_port()), FANAL_RATE_STORE=store,
     )  # fmt: skip
     assert done.returncode != 0
-    assert "FANAL_RATE_STORE" in done.stderr
+    assert words in done.stderr
 
 
 def free_port():
