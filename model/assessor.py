@@ -36,6 +36,8 @@ PLAIN_SIGHT = 2 * LOGIT_UNIT
 # Where the score warns and no indicator passes its cutoff, the likeliest is shown down to this far
 # below: of those shown so in the validation texts four in five were marked by their authors.
 LIKELIEST = -3 * LOGIT_UNIT // 2
+# Strengths of indicators, in the order in which findings are shown.
+STRENGTHS = ("strong", "medium", "weak", "context")
 # Strengths that explain a warning by themselves; the finding that stands for the wording as a
 # whole, and the one that the reading itself makes.
 TELLING = ("strong", "medium")
@@ -219,10 +221,10 @@ class Assessor:
         logits, score = self._weigh(featurise_base(reading), language)
         margins = self._decision.indicator_margins(logits, score)
         segments, heads = (each.tolist() for each in np.nonzero(margins >= 0))
-        spans = self._spans(logits, segments)
+        spans = _list_spans(logits)
         return [
-            (self._segment_heads[head], start, end)
-            for head, (start, end) in zip(heads, spans, strict=True)
+            (self._segment_heads[head], *spans[segment])
+            for head, segment in zip(heads, segments, strict=True)
         ]
 
     def _weigh(self, base: Featured, language: str | None) -> tuple[Logits, int]:
@@ -269,19 +271,21 @@ class Assessor:
 
     def _find(self, text: str, logits: Logits, margins: Any) -> list[Finding]:
         """Return the findings, strongest first."""
-        best = margins.max(axis=0)
+        shown = (margins.max(axis=0) >= 0).nonzero()[0]
+        columns = margins.take(shown, axis=1)
+        order = (-columns).argsort(axis=0, kind="stable")[:MAX_QUOTES]
+        tops = columns[order, np.arange(len(shown))]
+        spans = _list_spans(logits)
         found = []
-        for head in np.flatnonzero(best >= 0).tolist():
-            name = self._segment_heads[head]
-            column = margins[:, head]
-            order = np.argsort(-column, kind="stable")[:MAX_QUOTES].tolist()
-            spans = self._spans(logits, [one for one in order if column[one] >= 0])
-            found.append((int(best[head]), self._finding(name, text, spans)))
+        for head, segments, top in zip(
+            shown.tolist(), order.T.tolist(), tops.T.tolist(), strict=True
+        ):
+            quoted = [spans[s] for s, margin in zip(segments, top, strict=True) if margin >= 0]
+            found.append((top[0], self._finding(self._segment_heads[head], text, quoted)))
         disguise = logits.featured.reading.disguised
         if disguise.words:
             found.append((0, self._finding(LOOKALIKE, text, [(disguise.start, disguise.end)])))
-        strength = ("strong", "medium", "weak", "context")
-        found.sort(key=lambda pair: (strength.index(pair[1].strength), -pair[0]))
+        found.sort(key=lambda pair: (STRENGTHS.index(pair[1].strength), -pair[0]))
         return [finding for _, finding in found]
 
     def _likeliest(self, text: str, logits: Logits, margins: Any) -> Finding:
@@ -290,14 +294,15 @@ class Assessor:
         head = int(best.argmax())
         if best[head] < LIKELIEST:
             return Finding(WORDING, "medium")
-        span = self._spans(logits, [int(margins[:, head].argmax())])
-        return self._finding(self._segment_heads[head], text, span)
-
-    def _spans(self, logits: Logits, segments: list[int]) -> list[tuple[int, int]]:
-        """Return begin and end offsets of segments: a sentence or a clause is quoted whole."""
-        begins, ends = logits.featured.segment_spans
-        return [(int(begins[segment]), int(ends[segment])) for segment in segments]
+        span = _list_spans(logits)[int(margins[:, head].argmax())]
+        return self._finding(self._segment_heads[head], text, [span])
 
     def _finding(self, name: str, text: str, spans: list[tuple[int, int]]) -> Finding:
         quotes = tuple((start, end, text[start:end]) for start, end in sorted(spans))
         return Finding(name, self._table.grade(name), quotes)
+
+
+def _list_spans(logits: Logits) -> list[tuple[int, int]]:
+    """Return begin and end offsets of the segments: a sentence or a clause is quoted whole."""
+    begins, ends = logits.featured.segment_spans
+    return list(zip(begins.tolist(), ends.tolist(), strict=True))

@@ -151,7 +151,7 @@ def in_flags(codes: npt.NDArray[np.uint32], flags: npt.NDArray[np.bool_]) -> npt
     >>> in_flags(np.array([33, 97, 8364], np.uint32), make_flags("!€")).tolist()
     [True, False, True]
     """
-    found: npt.NDArray[np.bool_] = flags[np.minimum(codes, len(flags) - 1)]
+    found: npt.NDArray[np.bool_] = flags.take(codes, mode="clip")
     return found
 
 

@@ -25,7 +25,7 @@ from model.chartable import (
     in_flags,
     make_flags,
 )
-from model.hashing import PREFIX_CHARS, stem_key, word_key
+from model.hashing import PREFIX_CHARS, word_keys
 
 Codes = npt.NDArray[np.uint32]
 Classes = npt.NDArray[np.uint8]
@@ -55,8 +55,12 @@ APOSTROPHES = frozenset(map(ord, "'’"))
 APOSTROPHE_CHARS = 3
 JOINED_CHARS = 4
 _LATIN, _FOREIGN = 1, 2
+# Letters of other alphabets that resemble Latin ones, and invisible marks, begin here.
+_FOREIGN_FROM, _HIDDEN_FROM = 0x370, 0x200B
 # Classes of signs that may stand between the letters of a word.
 _GAPS = np.isin(np.arange(16), (SEPARATOR, STOP, PAUSE, SYMBOL))
+_SOLID = np.isin(np.arange(16), (LETTER, DIGIT))
+_NOWHERE = np.zeros(0, np.int64)
 
 
 class Disguise(NamedTuple):
@@ -65,6 +69,14 @@ class Disguise(NamedTuple):
     words: int
     start: int
     end: int
+
+
+class Words(NamedTuple):
+    """Where each run of letters starts, the place after its last letter, and how many it has."""
+
+    starts: Ints
+    stops: Ints
+    sizes: Ints
 
 
 NOTHING = Disguise(0, 0, 0)
@@ -80,15 +92,18 @@ def undo(
     ----------
     known : keys of known words and stems (`model.hashing`), to tell "pass.port" from "office.Call".
     """
-    spans = _mixed_words(given, classes, codes, offsets)
-    if _mixes_signs(codes, classes):
+    highest = int(given.max(initial=0))
+    spans = _mixed_words(given, classes, codes, offsets) if highest >= _FOREIGN_FROM else []
+    words = _find_words(classes)
+    if _mixes_signs(codes, classes, words):
         codes, classes = codes.copy(), classes.copy()
         spans += _undo_words(codes, classes, offsets, known)
-    spaced = _spaced_gaps(classes)
+        words = _find_words(classes)
+    spaced = _spaced_gaps(classes, words)
     if len(spaced):
         spans += [(int(offsets[spaced[0] - 1]), int(offsets[spaced[-1] + 1]) + 1)]
     taken = set(spaced.tolist())
-    joined = [gap for gap in _joined_gaps(codes, classes, known) if gap not in taken]
+    joined = [gap for gap in _joined_gaps(codes, classes, words, known) if gap not in taken]
     odd = [gap for gap in joined if int(codes[gap]) not in ORDINARY]
     spans += [(int(offsets[gap - 1]), int(offsets[gap + 1]) + 1) for gap in odd]
     if len(spaced) or joined:
@@ -96,11 +111,32 @@ def undo(
         keep[spaced] = False
         keep[joined] = False
         codes, classes, offsets = codes[keep], classes[keep], offsets[keep]
-    spans += _hidden_marks(given, classes, offsets)
+    if highest >= _HIDDEN_FROM:
+        spans += _hidden_marks(given, classes, offsets)
     if not spans:
         return codes, classes, offsets, NOTHING
     start, end = min(spans)
     return codes, classes, offsets, Disguise(len(spans), start, end)
+
+
+def _find_words(classes: Classes) -> Words:
+    """Return where each run of letters starts and stops.
+
+    Most questions of this module are about what stands between words: asked of the few runs, they
+    cost less than asked of every character.
+    """
+    letter = np.zeros(len(classes) + 2, bool)
+    np.equal(classes, LETTER, out=letter[1:-1])
+    edges = (letter[1:] != letter[:-1]).nonzero()[0]
+    starts, stops = edges[::2], edges[1::2]
+    return Words(starts, stops, stops - starts)
+
+
+def _narrow_gaps(classes: Classes, words: Words) -> npt.NDArray[np.bool_]:
+    """Say behind which words, but the last, stands one sign that may part the letters of a word."""
+    gaps: npt.NDArray[np.bool_] = words.starts[1:] == words.stops[:-1] + 1
+    gaps &= _GAPS.take(classes.take(words.stops[:-1]))
+    return gaps
 
 
 def _mixed_words(
@@ -110,7 +146,7 @@ def _mixed_words(
 
     In "SMSками" the stranger letters resemble nothing: that is no disguise.
     """
-    foreign = (given >= 0x370) & (given < 0x530)
+    foreign = (given >= _FOREIGN_FROM) & (given < 0x530)
     if not foreign.any():
         return []
     latin = _is_basic_latin(given)
@@ -148,59 +184,51 @@ def _word_around(classes: Classes, place: int) -> tuple[int, int]:
     return start, stop
 
 
-def _mixes_signs(codes: Codes, classes: Classes) -> bool:
-    """Say whether a digit or sign stands right after a letter anywhere."""
-    letter = classes == LETTER
-    return bool((letter[:-1] & _leet_signs(codes, classes)[1:]).any())
+def _mixes_signs(codes: Codes, classes: Classes, words: Words) -> bool:
+    """Say whether a digit or sign that may stand for a letter stands right behind a word."""
+    behind = words.stops[words.stops < len(codes)]
+    after = np.minimum(behind + 1, len(codes) - 1)
+    signs = _leet_signs(codes.take(behind), classes.take(behind), _SOLID.take(classes.take(after)))
+    return bool(signs.any())
 
 
-def _leet_signs(codes: Codes, classes: Classes) -> npt.NDArray[np.bool_]:
-    """Say where digits and signs stand that may stand for a letter."""
-    digit = classes == DIGIT
-    solid = (classes == LETTER) | digit
-    bang = np.zeros(len(codes), bool)
-    bang[1:-1] = in_flags(codes[1:-1], _BANG_FLAGS) & solid[:-2] & solid[2:]
-    signs: npt.NDArray[np.bool_] = digit | bang | (codes == ord("@")) | (codes == ord("$"))
+def _leet_signs(
+    codes: Codes, classes: Classes, enclosed: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """Say which characters are digits or signs that may stand for a letter.
+
+    BANGS count where they are `enclosed`, by letters or digits on both sides.
+    """
+    signs: npt.NDArray[np.bool_] = (classes == DIGIT) | (codes == ord("@")) | (codes == ord("$"))
+    signs |= in_flags(codes, _BANG_FLAGS) & enclosed
     return signs
 
 
-def _joined_gaps(codes: Codes, classes: Classes, known: frozenset[int]) -> list[int]:
+def _joined_gaps(codes: Codes, classes: Classes, words: Words, known: frozenset[int]) -> list[int]:
     """Return the places of signs inside words that are known without them."""
-    letter = classes == LETTER
-    gap = _GAPS[classes]
-    gap[1:-1] &= letter[:-2] & letter[2:]
-    gap[:1] = gap[-1:] = False
-    gap &= in_flags(codes, JOINERS)
-    places = [p for p in np.flatnonzero(gap).tolist() if _may_join(int(codes[p]), letter, p)]
+    signs = codes.take(words.stops[:-1])
+    gaps = in_flags(signs, JOINERS) & _narrow_gaps(classes, words)
+    pieces = [n for n in gaps.nonzero()[0].tolist() if _may_join(int(signs[n]), words, n)]
     found: list[int] = []
     at = 0
-    while at < len(places):
-        start, stop, inside = _chain(classes, places, at)
-        at += len(inside)
-        letters = codes[start:stop][letter[start:stop]].tolist()
+    while at < len(pieces):
+        first = last = pieces[at]
+        while at < len(pieces) and pieces[at] <= last + 1:
+            last = pieces[at]
+            at += 1
+        inside = words.stops[first : last + 1].tolist()
+        start, stop = int(words.starts[first]), int(words.stops[last + 1])
+        letters = codes[start:stop][classes[start:stop] == LETTER].tolist()
         if _is_known(letters, inside[0] - start, known):
             found += inside
     return found
 
 
-def _may_join(code: int, letter: npt.NDArray[np.bool_], place: int) -> bool:
-    """Say whether the joiner at a place may have been put inside a word."""
+def _may_join(code: int, words: Words, number: int) -> bool:
+    """Say whether the joiner behind a word may have been put between two pieces of one."""
     if code not in APOSTROPHES:
         return True
-    before = letter[max(0, place - APOSTROPHE_CHARS) : place]
-    after = letter[place + 1 : place + 1 + APOSTROPHE_CHARS]
-    return int(before.sum()) + int(after.sum()) == 2 * APOSTROPHE_CHARS
-
-
-def _chain(classes: Classes, places: list[int], at: int) -> tuple[int, int, list[int]]:
-    """Return begin, end and gaps of the word in pieces that `places[at]` stands in."""
-    start, stop = _word_around(classes, places[at] - 1)
-    inside = []
-    while at < len(places) and places[at] == stop:
-        inside.append(stop)
-        _, stop = _word_around(classes, stop + 1)
-        at += 1
-    return start, stop, inside
+    return bool(min(words.sizes[number], words.sizes[number + 1]) >= APOSTROPHE_CHARS)
 
 
 def _is_known(word: list[int], first: int, known: frozenset[int]) -> bool:
@@ -208,22 +236,26 @@ def _is_known(word: list[int], first: int, known: frozenset[int]) -> bool:
     once = [code for code, before in zip(word, [-1, *word], strict=False) if code != before]
     if len(once) < JOINED_CHARS:
         return False
-    lengths = [n for n in PREFIX_CHARS if first < n <= len(once)]
-    return word_key(once) in known or any(stem_key(once, n) in known for n in lengths)
+    beginnings = [n for n in PREFIX_CHARS if first < n <= len(once)]
+    return not known.isdisjoint(word_keys(once, beginnings))
 
 
 def _undo_words(
     codes: Codes, classes: Classes, offsets: Ints, known: frozenset[int]
 ) -> list[tuple[int, int]]:
     """Undo leetspeak in place, word by word; return the spans of changed words."""
-    signs = _leet_signs(codes, classes)
+    solid = _SOLID.take(classes)
+    enclosed = np.zeros(len(codes), bool)
+    enclosed[1:-1] = solid[:-2] & solid[2:]
+    signs = _leet_signs(codes, classes, enclosed)
     inside = np.concatenate(([False], (classes == LETTER) | signs, [False]))
-    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    edges = (inside[1:] != inside[:-1]).nonzero()[0]
+    starts, stops = edges[::2], edges[1::2]
     # Only words with a sign can be disguised.
-    chosen = np.unique(np.searchsorted(edges[::2], np.flatnonzero(signs), side="right") - 1)
-    words = np.stack((edges[::2], edges[1::2]), axis=1)[chosen]
+    chosen = set((starts.searchsorted(signs.nonzero()[0], side="right") - 1).tolist())
     spans = []
-    for start, stop in words.tolist():
+    for number in sorted(chosen):
+        start, stop = int(starts[number]), int(stops[number])
         word = codes[start:stop].tolist()
         fixed = _undo_word(word, known)
         if fixed != word and not _is_address(word, codes, classes, stop):
@@ -271,22 +303,17 @@ def _is_letter(code: int) -> bool:
     return code >= ord("a") and code not in BANGS
 
 
-def _spaced_gaps(classes: Classes) -> Ints:
+def _spaced_gaps(classes: Classes, words: Words) -> Ints:
     """Return the places of gaps inside words that are spaced out letter by letter."""
     if len(classes) < 2 * SPACED_RUN:
-        return np.zeros(0, np.int64)
-    letter = classes == LETTER
+        return _NOWHERE
     # A gap counts where one lone letter stands on each side of it.
-    lone = letter.copy()
-    lone[1:] &= ~letter[:-1]
-    lone[:-1] &= ~letter[1:]
-    gap = _GAPS[classes]
-    gap[1:-1] &= lone[:-2] & lone[2:]
-    gap[0] = gap[-1] = False
-    places = np.flatnonzero(gap)
-    if len(places) < SPACED_RUN - 1:
-        return np.zeros(0, np.int64)
-    return _long_runs(places)
+    lone = words.sizes == 1
+    pairs = lone[:-1] & lone[1:]
+    if np.count_nonzero(pairs) < SPACED_RUN - 1:
+        return _NOWHERE
+    places = words.stops[:-1][pairs & _narrow_gaps(classes, words)]
+    return _long_runs(places) if len(places) else places
 
 
 def _long_runs(places: Ints) -> Ints:
@@ -294,7 +321,7 @@ def _long_runs(places: Ints) -> Ints:
     cuts = np.flatnonzero(np.diff(places) != 2) + 1
     runs = np.split(places, cuts)
     kept = [run for run in runs if len(run) >= SPACED_RUN - 1]
-    return np.concatenate(kept) if kept else np.zeros(0, np.int64)
+    return np.concatenate(kept) if kept else _NOWHERE
 
 
 def _hidden_marks(given: Codes, classes: Classes, offsets: Ints) -> list[tuple[int, int]]:
@@ -303,11 +330,12 @@ def _hidden_marks(given: Codes, classes: Classes, offsets: Ints) -> list[tuple[i
     Only marks count between the two letters beside it: one next to a blank is no disguise, and
     scripts that need joiners (from U+0530 on) may use them.
     """
-    hidden = (given >= 0x200B) & (given <= 0x200F) | (given == 0x2060) | (given == 0xFEFF)
-    styled = (given >= 0x1D400) & (given <= 0x1D7FF)
-    places = np.flatnonzero(hidden | styled)
-    if not len(places):
+    # Ordinary text has few signs from here on, and these are seldom hidden or styled.
+    rare = given[given >= _HIDDEN_FROM]
+    if not (_is_hidden(rare) | _is_styled(rare)).any():
         return []
+    hidden, styled = _is_hidden(given), _is_styled(given)
+    places = (hidden | styled).nonzero()[0]
     spots = offsets[(classes == LETTER) & ((given[offsets] < 0x530) | styled[offsets])]
     near = np.searchsorted(spots, places)
     near = near[(near > 0) & (near < len(spots))]
@@ -315,3 +343,16 @@ def _hidden_marks(given: Codes, classes: Classes, offsets: Ints) -> list[tuple[i
     before, after = spots[near - 1], spots[near]
     joined = near[after - before - 1 == marks[after] - marks[before + 1]]
     return [(int(spots[i - 1]), int(spots[i]) + 1) for i in joined[:1].tolist()]
+
+
+def _is_hidden(given: Codes) -> npt.NDArray[np.bool_]:
+    """Say which of the given code points are invisible marks."""
+    hidden: npt.NDArray[np.bool_] = (given >= _HIDDEN_FROM) & (given <= 0x200F)
+    hidden |= (given == 0x2060) | (given == 0xFEFF)
+    return hidden
+
+
+def _is_styled(given: Codes) -> npt.NDArray[np.bool_]:
+    """Say which of the given code points are letters of a styled alphabet."""
+    styled: npt.NDArray[np.bool_] = (given >= 0x1D400) & (given <= 0x1D7FF)
+    return styled

@@ -36,6 +36,8 @@ NEAR_TOKENS = 16
 NEXT_TOKENS = 2
 # Each concept is paired with this many concepts after it at the most (bounds the work).
 PAIRS_AHEAD = 8
+_AHEAD = np.arange(1, PAIRS_AHEAD + 1)
+_PAST_THE_END = np.full(PAIRS_AHEAD, 1 << 40)
 
 
 def mix(values: Codes) -> Codes:
@@ -65,8 +67,8 @@ def base_features(reading: Reading, segments: Ints) -> tuple[Codes, Ints, Ints]:
     """Return the base features: (hashes below 2**HASH_BITS, anchor tokens, last tokens)."""
     stems = reading.stems
     numbers = np.arange(reading.token_count)
-    next_one = np.flatnonzero(segments[1:] == segments[:-1])
-    next_two = np.flatnonzero(segments[2:] == segments[:-2])
+    next_one = (segments[1:] == segments[:-1]).nonzero()[0]
+    next_two = (segments[2:] == segments[:-2]).nonzero()[0]
     pairs = stems[:-1] * FIRST + stems[1:] * SECOND
     raw = np.concatenate(
         (
@@ -98,24 +100,31 @@ def concept_features(tokens: Ints, concepts: Ints, segments: Ints) -> tuple[Code
     segments : segment number of every token of the text.
     """
     numbers = concepts.astype(np.uint32) + np.uint32(1)
-    first, second = _near_pairs(tokens, concepts, segments[tokens])
-    ordered = numbers[first] * FIRST + numbers[second] * SECOND
-    adjacent = tokens[second] - tokens[first] <= NEXT_TOKENS
-    raw = np.concatenate((numbers * FIRST + _CONCEPT, ordered + _NEAR, ordered[adjacent] + _NEXT))
-    anchors = np.concatenate((tokens, tokens[first], tokens[first[adjacent]]))
+    first, second, distance = _near_pairs(tokens, concepts, segments.take(tokens))
+    ordered = numbers.take(first) * FIRST + numbers.take(second) * SECOND
+    adjacent = (distance <= NEXT_TOKENS).nonzero()[0]
+    raw = np.concatenate(
+        (numbers * FIRST + _CONCEPT, ordered + _NEAR, ordered.take(adjacent) + _NEXT)
+    )
+    anchors = tokens.take(first)
+    anchors = np.concatenate((tokens, anchors, anchors.take(adjacent)))
     return mix(raw) >> np.uint32(32 - HASH_BITS), anchors
 
 
-def _near_pairs(tokens: Ints, concepts: Ints, segments: Ints) -> tuple[Ints, Ints]:
-    """Return the index pairs of hits of different concepts that stand near each other."""
-    count = len(tokens)
-    first = np.repeat(np.arange(count), PAIRS_AHEAD)
-    second = first + np.tile(np.arange(1, PAIRS_AHEAD + 1), count)
-    inside = second < count
-    first, second = first[inside], second[inside]
-    near = (segments[first] == segments[second]) & (concepts[first] != concepts[second])
-    near &= tokens[second] - tokens[first] <= NEAR_TOKENS
-    return first[near], second[near]
+def _near_pairs(tokens: Ints, concepts: Ints, segments: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return the index pairs of hits of different concepts that stand near each other.
+
+    The third array has the tokens from one to the other.
+    """
+    # Hits of different segments are moved too far apart to be near, and so are those past the end.
+    spots = np.concatenate((tokens + 2 * NEAR_TOKENS * segments, _PAST_THE_END))
+    behind = np.arange(len(tokens))[:, None] + _AHEAD
+    distances = spots.take(behind) - spots[: len(tokens), None]
+    first, ahead = (distances <= NEAR_TOKENS).nonzero()
+    second = first + ahead + 1
+    differ = (concepts.take(first) != concepts.take(second)).nonzero()[0]
+    first, second = first.take(differ), second.take(differ)
+    return first, second, spots.take(second) - spots.take(first)
 
 
 def quotation_features(

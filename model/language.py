@@ -17,6 +17,7 @@ OTHER = "other"
 def language_logits(features: Ints, table: HeadTable) -> Ints:
     """Return the fixed-point logits of the languages, in the order of the table's names."""
     rows = table.slots.take(features)
-    sums = table.weights.take(rows[rows > 0], axis=0).sum(axis=0, dtype=np.int64)
+    known = rows.take(rows.nonzero()[0])
+    sums = np.add.reduce(table.weights.take(known, axis=0), axis=0, dtype=np.int64)
     logits: Ints = table.logits(sums[None], np.array([max(1, len(features))]))[0]
     return logits

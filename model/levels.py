@@ -7,9 +7,19 @@ the same rows.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 STRONG, SOME, NO_SIGNS, CANNOT_JUDGE = "strong-signs", "some-signs", "no-signs", "cannot-judge"
+# The grades of indicators that rows count.
+_COUNTED = ("strong", "medium")
+
+
+class _Tally(NamedTuple):
+    """How many strong and medium indicators a text shows, and of how many groups they are."""
+
+    strong: int
+    medium: int
+    groups: int
 
 
 class TruthTable:
@@ -48,30 +58,37 @@ class TruthTable:
         score_steps : which cutoffs the learned score passed: "with-evidence", "alone" or both.
         """
         counted = [name for name in present if self._groups[name] != self._context]
-        return [row for row in self._rows if self._holds(row, counted, score_steps)]
+        grades = [self._grades[name] for name in counted]
+        tally = _Tally(
+            grades.count("strong"),
+            grades.count("medium"),
+            len({self._groups[n] for n in counted if self._grades[n] in _COUNTED}),
+        )
+        return [row for row in self._rows if self._holds(row, counted, tally, score_steps)]
 
-    def _holds(self, row: dict[str, Any], present: list[str], score: Collection[str]) -> bool:
+    def _holds(
+        self, row: dict[str, Any], present: list[str], tally: _Tally, score: Collection[str]
+    ) -> bool:
         if "score" in row and row["score"] not in score:
             return False
         used = set()
-        for alternatives in row.get("all", []):
-            met = [name for name in alternatives if name in present]
-            if not met:
+        for alternatives in row.get("all", ()):
+            met = next((name for name in alternatives if name in present), None)
+            if met is None:
                 return False
-            used.add(met[0])
+            used.add(met)
         if row.get("any_other") and not set(present) - used:
             return False
-        return self._counts(row, present)
+        return _counts(row, tally)
 
-    def _counts(self, row: dict[str, Any], present: list[str]) -> bool:
-        """Check `count` and `groups`; a strong indicator to spare counts as a medium one."""
-        strong = [name for name in present if self._grades[name] == "strong"]
-        medium = [name for name in present if self._grades[name] == "medium"]
-        wanted = row.get("count", {})
-        spare = len(strong) - int(wanted.get("strong", 0))
-        if spare < 0 or len(medium) + spare < int(wanted.get("medium", 0)):
-            return False
-        return len({self._groups[name] for name in strong + medium}) >= int(row.get("groups", 0))
+
+def _counts(row: dict[str, Any], tally: _Tally) -> bool:
+    """Check `count` and `groups`; a strong indicator to spare counts as a medium one."""
+    wanted = row.get("count", {})
+    spare = tally.strong - int(wanted.get("strong", 0))
+    if spare < 0 or tally.medium + spare < int(wanted.get("medium", 0)):
+        return False
+    return tally.groups >= int(row.get("groups", 0))
 
 
 def highest(rows: list[dict[str, Any]]) -> str:

@@ -18,7 +18,8 @@ from model.hashing import PHRASE_SEED, PREFIX_CHARS, STEM_SEED, WORD_SEED
 from model.text import CharTable, Codes, Ints, Reading
 from model.weights import decode_bytes, decode_steps, encode_bytes, encode_steps
 
-_SLOT_BITS = 16
+# So many first bits of a key tell whether an entry may have it.
+_SLOT_BITS = 18
 # Entries hold at most this many words in a row; this many characters in scripts without blanks.
 PHRASE_TOKENS, UNSPACED_TOKENS = 3, 8
 # Concepts of who someone is begin with this; those of UNSEEN are no feature at all.
@@ -26,6 +27,9 @@ WHO = "WHO_"
 UNSEEN = ("WHO_NAME", "WHO_NATION", "WHO_FAITH")
 # The file of entries that count in every language (emoji).
 EVERY = "every"
+_WORD_SEED = np.uint32(WORD_SEED)
+_STEM_CHARS = np.array(PREFIX_CHARS)[:, None]
+_STEM_SEEDS = np.array([STEM_SEED + length for length in PREFIX_CHARS], np.uint32)
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,12 @@ class Lexicon:
     key_concepts: npt.NDArray[np.uint8]
 
     def __post_init__(self) -> None:
-        first = np.searchsorted(self.keys >> (32 - _SLOT_BITS), np.arange((1 << _SLOT_BITS) + 1))
-        object.__setattr__(self, "_first", first.astype(np.int64))
         who = np.array([name.startswith(WHO) for name in self.concepts], bool)
         shown = who & np.array([name not in UNSEEN for name in self.concepts], bool)
         object.__setattr__(self, "_who", who)
         object.__setattr__(self, "_shown", shown)
+        # The entries of each language apart, made when one is first read.
+        object.__setattr__(self, "_shelves", {})
 
     def find(
         self, reading: Reading, language: str | None
@@ -65,84 +69,109 @@ class Lexicon:
         ("South Africa") count once.
         """
         keys, tokens, spans = keys_of(reading)
-        slots = (keys >> (32 - _SLOT_BITS)).astype(np.int64)
-        first: Ints = self._first  # type: ignore[attr-defined]
-        some = np.flatnonzero(first[slots + 1] > first[slots])
-        places, entries = self._match(keys[some], some, slots[some])
-        if language is not None:
-            heard = np.array([code in (language, EVERY) for code in self.languages], bool)
-            same = heard[self.key_languages[entries]]
-            places, entries = places[same], entries[same]
-        apart, counts = self._set_apart(tokens[places], spans[places], entries, len(reading.words))
-        found, concepts = tokens[places[counts]], self.key_concepts[entries[counts]]
+        places, concepts = self._take_shelf(language).look_up(keys)
+        tokens, spans = tokens.take(places), spans.take(places)
+        who = self._who.take(concepts)  # type: ignore[attr-defined]
+        apart = np.zeros(reading.token_count, bool)
+        if who.any():
+            counts = self._set_apart(apart, tokens, tokens + spans, who)
+            counts |= self._shown.take(concepts)  # type: ignore[attr-defined]
+            tokens, concepts = tokens[counts], concepts[counts]
         width = len(self.concepts)
-        hits = np.unique(found * width + concepts)
-        if apart.any():
+        hits = _sort_distinct(tokens * width + concepts)
+        if who.any():
             hits = self._once_in_a_row(hits)
-        return hits // width, hits % width, apart
+        found = hits // width
+        return found, hits - found * width, apart
+
+    def _take_shelf(self, language: str | None) -> _Shelf:
+        """Return the entries that count in a language; one that is not known has those of EVERY."""
+        shelves: dict[str | None, _Shelf] = self._shelves  # type: ignore[attr-defined]
+        if language is not None and language not in self.languages:
+            language = EVERY
+        if language not in shelves:
+            codes = [code for code in self.languages if language in (None, code) or code == EVERY]
+            chosen = np.isin(self.key_languages, [self.languages.index(code) for code in codes])
+            shelves[language] = _Shelf(self.keys[chosen], self.key_concepts[chosen])
+        return shelves[language]
 
     def _once_in_a_row(self, hits: Ints) -> Ints:
         """Leave out the hits of who-words that the token before has too; `hits` are in order."""
         width = len(self.concepts)
-        who = np.flatnonzero(self._who[hits % width])  # type: ignore[attr-defined]
-        before = hits[who] - width
-        places = np.minimum(np.searchsorted(hits, before), len(hits) - 1)
-        return np.delete(hits, who[hits[places] == before])
+        who = self._who.take(hits % width).nonzero()[0]  # type: ignore[attr-defined]
+        before = hits.take(who) - width
+        again = hits.take(hits.searchsorted(before), mode="clip") == before
+        kept = np.ones(len(hits), bool)
+        kept[who[again]] = False
+        return hits[kept]
 
+    @staticmethod
     def _set_apart(
-        self, tokens: Ints, spans: Ints, entries: Ints, count: int
-    ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-        """Return which tokens are set apart, and which of the found entries count."""
-        who = self._who[self.key_concepts[entries]]  # type: ignore[attr-defined]
-        edges = np.zeros(count + 1, np.int64)
-        np.add.at(edges, tokens[who], 1)
-        np.add.at(edges, tokens[who] + spans[who], -1)
-        apart = np.cumsum(edges[:-1]) > 0
-        free = ~covers_any(apart, tokens, tokens + spans)
-        return apart, free | self._shown[self.key_concepts[entries]]  # type: ignore[attr-defined]
+        apart: npt.NDArray[np.bool_], first: Ints, after: Ints, who: npt.NDArray[np.bool_]
+    ) -> npt.NDArray[np.bool_]:
+        """Flag the tokens of who-words in `apart`; return which entries hold none of these."""
+        for begin, end in zip(first[who].tolist(), after[who].tolist(), strict=True):
+            apart[begin:end] = True
+        return ~covers_any(apart, first, after)
 
-    def _match(self, keys: Codes, tokens: Ints, slots: Ints) -> tuple[Ints, Ints]:
-        """Compare each key with every entry of its slot."""
-        first: Ints = self._first  # type: ignore[attr-defined]
-        begin, count = first[slots], first[slots + 1] - first[slots]
-        owner = np.repeat(np.arange(len(keys)), count)
-        within = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
-        entry = begin[owner] + within
-        same = self.keys[entry] == keys[owner]
-        return tokens[owner[same]], entry[same]
+
+class _Shelf:
+    """Some entries of the lexicon, in the order of their keys, with a quick test in front."""
+
+    def __init__(self, keys: Codes, concepts: npt.NDArray[np.uint8]) -> None:
+        self._concepts = concepts
+        self._keys, first = np.unique(keys, return_index=True)
+        # Where the entries of each key begin, and where they end in all.
+        self._first = np.append(first, len(keys))
+        self._slots = np.zeros(1 << _SLOT_BITS, bool)
+        self._slots[keys >> (32 - _SLOT_BITS)] = True
+
+    def look_up(self, keys: Codes) -> tuple[Ints, Ints]:
+        """Return (place in `keys`, concept) of every entry that has one of these keys."""
+        some = self._slots.take(keys >> np.uint32(32 - _SLOT_BITS)).nonzero()[0]
+        wanted = keys.take(some)
+        found = self._keys.searchsorted(wanted)
+        same = (self._keys.take(found, mode="clip") == wanted).nonzero()[0]
+        some, found = some.take(same), found.take(same)
+        begin, end = self._first.take(found), self._first.take(found + 1)
+        count = end - begin
+        entries = np.arange(count.sum()) + (end - np.cumsum(count)).repeat(count)
+        return some.repeat(count), self._concepts.take(entries)
+
+
+def _sort_distinct(values: Ints) -> Ints:
+    """Sort an array of its own in place and return the different values."""
+    values.sort()
+    fresh = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=fresh[1:])
+    return values[fresh]
 
 
 def keys_of(reading: Reading) -> tuple[Codes, Ints, Ints]:
     """Return every key of a text with its first token and count of tokens: words, stems of each
     length, phrases."""
-    words = reading.words
-    numbers = np.arange(len(words))
-    keys = [words ^ np.uint32(WORD_SEED)]
-    tokens = [numbers]
-    for row, length in enumerate(PREFIX_CHARS):
-        has = np.flatnonzero(reading.lengths >= length)
-        keys.append(reading.prefixes[row][has] ^ np.uint32(STEM_SEED + length))
-        tokens.append(has)
-    spans = [np.ones(sum(map(len, tokens)), np.int64)]
-    left = _tokens_left(reading.segment_starts, len(words))
+    words, count = reading.words, reading.token_count
+    rows, has = (reading.lengths >= _STEM_CHARS).nonzero()
+    stems = reading.prefixes[rows, has] ^ _STEM_SEEDS.take(rows)
+    keys, tokens = [words ^ _WORD_SEED, stems], [np.arange(count), has]
+    spans = [np.ones(count + len(has), np.int64)]
+    left = _tokens_left(reading.segment_starts, count)
+    longest = UNSPACED_TOKENS if reading.unspaced_left.any() else PHRASE_TOKENS
     phrases = words
-    for count in range(2, UNSPACED_TOKENS + 1):
-        room = left if count <= PHRASE_TOKENS else np.minimum(left, reading.unspaced_left)
-        phrases = phrases[:-1] * FIRST + words[count - 1 :] * SECOND
-        inside = np.flatnonzero(room[: len(phrases)] >= count)
-        if not len(inside):
-            break
-        keys.append(phrases[inside] ^ np.uint32(PHRASE_SEED + count))
+    for length in range(2, longest + 1):
+        room = left if length <= PHRASE_TOKENS else np.minimum(left, reading.unspaced_left)
+        phrases = phrases[:-1] * FIRST + words[length - 1 :] * SECOND
+        inside = (room[: len(phrases)] >= length).nonzero()[0]
+        keys.append(phrases.take(inside) ^ np.uint32(PHRASE_SEED + length))
         tokens.append(inside)
-        spans.append(np.full(len(inside), count))
+        spans.append(np.full(len(inside), length))
     return mix(np.concatenate(keys)), np.concatenate(tokens), np.concatenate(spans)
 
 
 def _tokens_left(segment_starts: Ints, count: int) -> Ints:
     """Return for each token how many tokens its segment has from there on."""
-    ends = np.append(segment_starts[1:], count)[: len(segment_starts)]
-    sizes = np.diff(np.append(segment_starts, count))
-    return np.repeat(ends, sizes) - np.arange(count)
+    edges = np.concatenate((segment_starts, [count]))
+    return edges[1:].repeat(edges[1:] - edges[:-1]) - np.arange(count)
 
 
 def with_known(chars: CharTable, words: frozenset[int], lexicon: Lexicon) -> CharTable:

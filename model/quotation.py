@@ -16,7 +16,8 @@ Classes = npt.NDArray[np.uint8]
 Ints = npt.NDArray[np.int64]
 
 # Marks that open and close alike: languages differ in which of a pair comes first.
-DOUBLE, SINGLE = make_flags('"“”„‟«»「」『』'), make_flags("'‘’‚‹›")
+_DOUBLE_MARKS, _SINGLE_MARKS = '"“”„‟«»「」『』', "'‘’‚‹›"
+QUOTES, DOUBLE = make_flags(_DOUBLE_MARKS + _SINGLE_MARKS), make_flags(_DOUBLE_MARKS)
 # A quotation of fewer half tokens is a name or a title.
 MIN_QUOTED = 8
 # Where more than this share of the text is quoted (in quarters), quotation marks say nothing: a
@@ -32,9 +33,10 @@ def find_quotations(codes: Codes, classes: Classes, starts: Ints, before: Ints) 
     codes, classes : the folded characters. starts : where each token starts.
     before : half tokens before each token, and in all.
     """
-    double = np.flatnonzero(in_flags(codes, DOUBLE)).tolist()
-    single = np.flatnonzero(in_flags(codes, SINGLE)).tolist()
-    single = [place for place in single if not _is_apostrophe(classes, place)]
+    places = in_flags(codes, QUOTES).nonzero()[0]
+    kinds = in_flags(codes.take(places), DOUBLE)
+    double = places[kinds].tolist()
+    single = [place for place in places[~kinds].tolist() if not _is_apostrophe(classes, place)]
     if len(double) < 2 and len(single) < 2:
         return []
     lines = np.cumsum(classes == NEWLINE)

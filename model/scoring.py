@@ -52,14 +52,15 @@ class Featured:
     @property
     def segment_sizes(self) -> Ints:
         """Number of tokens of each segment."""
-        return np.diff(np.append(self.reading.segment_starts, self.reading.token_count))
+        edges = np.concatenate((self.reading.segment_starts, [self.reading.token_count]))
+        return edges[1:] - edges[:-1]
 
     @property
     def segment_spans(self) -> tuple[Ints, Ints]:
         """Begin and end offsets of each segment, in code points of the text as given."""
         reading = self.reading
-        lasts = np.append(reading.segment_starts[1:], reading.token_count) - 1
-        return reading.starts[reading.segment_starts], reading.ends[lasts]
+        lasts = np.concatenate((reading.segment_starts[1:], [reading.token_count])) - 1
+        return reading.starts.take(reading.segment_starts), reading.ends.take(lasts)
 
 
 @dataclass(frozen=True)
@@ -118,20 +119,23 @@ def compute_logits(featured: Featured, heads: HeadTable, segment_heads: int) -> 
         whole text.
     """
     rows = heads.slots.take(featured.features)
-    known = np.flatnonzero(rows)
+    known = rows.nonzero()[0]
     owners = featured.segments.take(featured.anchors.take(known)).astype(np.int16)
-    order = np.argsort(owners, kind="stable")
+    order = owners.argsort(kind="stable")
     owners = owners.take(order)
     weights = heads.weights.take(rows.take(known.take(order)), axis=0)
-    count = len(featured.reading.segment_starts)
-    sums = np.zeros((count, weights.shape[1]), np.int64)
+    sums = np.zeros((len(featured.reading.segment_starts) + 1, weights.shape[1]), np.int64)
     if len(owners):
-        begins = np.flatnonzero(np.diff(owners, prepend=-1))
-        sums[owners[begins]] = np.add.reduceat(weights, begins, axis=0, dtype=np.int32)
-    sizes = np.append(
-        featured.segment_sizes + SEGMENT_DAMPING, featured.reading.token_count + TEXT_DAMPING
+        begins = np.concatenate(([0], (owners[1:] != owners[:-1]).nonzero()[0] + 1))
+        sums[owners.take(begins)] = np.add.reduceat(weights, begins, axis=0, dtype=np.int32)
+        sums[-1] = sums.sum(axis=0)
+    sizes = np.concatenate(
+        (
+            featured.segment_sizes + SEGMENT_DAMPING,
+            [featured.reading.token_count + TEXT_DAMPING],
+        )
     )
-    logits = heads.logits(np.concatenate((sums, sums.sum(axis=0)[None])), sizes)
+    logits = heads.logits(sums, sizes)
     return Logits(logits[:-1, :segment_heads], logits[-1, segment_heads:], featured)
 
 
@@ -143,7 +147,7 @@ def text_inputs(logits: Logits) -> Ints:
     their parts above -1.
     """
     limit = CLIP * LOGIT_UNIT
-    best = np.clip(logits.segments.max(axis=0), -limit, limit)
+    best = np.minimum(np.maximum(logits.segments.max(axis=0), -limit), limit)
     top = np.sort(best)[::-1][:TOP_LOGITS]
     pressure = np.maximum(best + LOGIT_UNIT, 0).sum()
     weakest = logits.whole[TWIN:].min()

@@ -17,7 +17,6 @@ from model.chartable import (
     DIGIT,
     HEAD,
     LETTER,
-    LIMIT,
     NEWLINE,
     PAUSE,
     SOLO,
@@ -55,8 +54,13 @@ def _powers(base: int, count: int) -> Codes:
 
 
 _UNSPACED = np.isin(np.arange(16), (SOLO, HEAD))
+_UNSPACED_PARTS = np.isin(np.arange(16), (SOLO, HEAD, TAIL))
+_RUN_CLASSES = np.isin(np.arange(16), (LETTER, DIGIT))
 _MARKS = np.isin(np.arange(16), (STOP, PAUSE, NEWLINE))
 _TOKEN_CLASSES = np.isin(np.arange(16), (LETTER, DIGIT, SOLO, SYMBOL, HEAD, TAIL))
+_ZERO = np.uint32(ord("0"))
+# The whole word, and the beginnings of it that are hashed.
+_BEGINNINGS = np.array((MAX_TEXT_CHARS, *PREFIX_CHARS))[:, None]
 _POWER = _powers(PRIME, MAX_TEXT_CHARS + 1)
 _INVERSE = _powers(pow(PRIME, -1, 1 << 32), MAX_TEXT_CHARS + 1)
 
@@ -133,16 +137,17 @@ def read(text: str, table: CharTable) -> Reading:
     if len(text) > MAX_TEXT_CHARS:
         raise ValueError(f"The text has {len(text)} characters; at most {MAX_TEXT_CHARS} are read.")
     given = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    target = table.target[np.minimum(given, LIMIT)]
-    offsets = np.flatnonzero(target)
-    codes = target[offsets]
-    classes = table.classes[codes]
+    target = table.target.take(given, mode="clip")
+    offsets = target.nonzero()[0]
+    codes = target.take(offsets)
+    classes = table.classes.take(codes)
     codes, classes, offsets, disguised = evasion.undo(given, codes, classes, offsets, table.known)
     starts, stops = cut_tokens(classes)
-    unspaced = _UNSPACED[classes[starts]]
-    before = np.concatenate(([0], np.cumsum(np.where(unspaced, 1, 2))))
-    marks = np.flatnonzero(_MARKS[classes]) if len(starts) else starts
-    after = np.searchsorted(starts, marks)
+    unspaced = _UNSPACED.take(classes.take(starts))
+    before = np.zeros(len(starts) + 1, np.int64)
+    np.cumsum(2 - unspaced, out=before[1:])
+    marks = _MARKS.take(classes).nonzero()[0] if len(starts) else starts
+    after = starts.searchsorted(marks)
     breaks = _find_breaks(classes, starts, stops, unspaced, marks, after)
     return Reading(
         offsets[starts],
@@ -164,16 +169,15 @@ def cut_tokens(classes: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
     """
     if not len(classes):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    inside = _TOKEN_CLASSES[classes]
-    joined = np.zeros(len(classes), bool)
     before, here = classes[:-1], classes[1:]
-    joined[1:] = (before == here) & ((here == LETTER) | (here == DIGIT))
-    joined[1:] |= (here == SOLO) & (before == HEAD)
-    joined[1:] |= (here == TAIL) & ((before == SOLO) | (before == TAIL) | (before == HEAD))
-    begins = inside & ~joined
-    finishes = inside.copy()
-    finishes[:-1] &= ~joined[1:]
-    return np.flatnonzero(begins), np.flatnonzero(finishes) + 1
+    parted = (before != here) | ~_RUN_CLASSES.take(here)
+    if classes.max() >= HEAD:
+        parted &= (here != SOLO) | (before != HEAD)
+        parted &= (here != TAIL) | ~_UNSPACED_PARTS.take(before)
+    edges = np.ones(len(classes) + 1, bool)
+    edges[1:-1] = parted
+    inside = _TOKEN_CLASSES.take(classes)
+    return (inside & edges[:-1]).nonzero()[0], (inside & edges[1:]).nonzero()[0] + 1
 
 
 def _find_breaks(
@@ -211,15 +215,19 @@ def _walk_breaks(breaks: npt.NDArray[np.uint8], before: Ints) -> Ints:
     if not len(breaks):
         return np.zeros(0, np.int64)
     chosen = [0]
-    last = 0
-    for place in np.flatnonzero(breaks).tolist() + [len(breaks)]:
-        while before[place] - before[last] > _MAX_SEGMENT:
-            last = int(np.searchsorted(before, before[last] + _MAX_SEGMENT, side="right")) - 1
+    last, begun = 0, 0
+    places = breaks.nonzero()[0]
+    steps = zip(
+        places.tolist(), breaks.take(places).tolist(), before.take(places).tolist(), strict=True
+    )
+    for place, strength, reached in [*steps, (len(breaks), 0, int(before[-1]))]:
+        while reached - begun > _MAX_SEGMENT:
+            last = int(before.searchsorted(begun + _MAX_SEGMENT, side="right")) - 1
+            begun = int(before[last])
             chosen.append(last)
-        if place > last and place < len(breaks):
-            if breaks[place] == 2 or before[place] - before[last] >= _PAUSE_AFTER:
-                chosen.append(place)
-                last = place
+        if place > last and (strength == 2 or strength == 1 and reached - begun >= _PAUSE_AFTER):
+            chosen.append(place)
+            last, begun = place, reached
     return np.array(chosen, np.int64)
 
 
@@ -240,26 +248,24 @@ def _hash_tokens(
     A number is hashed by its count of digits and its first digit alone: the model learns
     magnitudes, and no telephone number can be found in its weights.
     """
-    once = np.ones(len(codes), bool)
-    once[1:] = (codes[1:] != codes[:-1]) | (classes[1:] != LETTER)
-    place = np.concatenate(([0], np.cumsum(once)))
-    first_digits = codes[starts] - ord("0")
+    twice = ((codes[1:] == codes[:-1]) & (classes[1:] == LETTER)).nonzero()[0] + 1
+    first_digits = codes.take(starts) - _ZERO
     digit_counts = stops - starts
-    codes, starts, stops = codes[once], place[starts], place[stops]
+    if len(twice):
+        once = np.ones(len(codes), bool)
+        once[twice] = False
+        codes = codes[once]
+        starts, stops = starts - twice.searchsorted(starts), stops - twice.searchsorted(stops)
     sums = np.zeros(len(codes) + 1, np.uint32)
     np.cumsum(codes * _POWER[: len(codes)], dtype=np.uint32, out=sums[1:])
-    inverse, before = _INVERSE[starts], sums[starts]
-    words = (sums[stops] - before) * inverse
-    prefixes = np.empty((len(PREFIX_CHARS), len(starts)), np.uint32)
-    for row, chars in enumerate(PREFIX_CHARS):
-        prefixes[row] = (sums[np.minimum(stops, starts + chars)] - before) * inverse
+    ends = np.minimum(stops, starts + _BEGINNINGS)
+    hashes = (sums.take(ends) - sums.take(starts)) * _INVERSE.take(starts)
+    words, prefixes = hashes[0], hashes[1:]
     lengths = stops - starts
-    numeric = np.flatnonzero(first_digits < 10)
+    numeric = (first_digits < 10).nonzero()[0]
     if len(numeric):
-        digits = np.minimum(digit_counts[numeric], 9)
-        numbers = (0xD0000 + 16 * digits + first_digits[numeric]).astype(np.uint32)
-        words[numeric] = numbers
-        prefixes[:, numeric] = numbers
+        digits = np.minimum(digit_counts.take(numeric), 9)
+        hashes[:, numeric] = (0xD0000 + 16 * digits + first_digits.take(numeric)).astype(np.uint32)
         lengths[numeric] = 0
     grams, owners = _hash_grams(sums, starts, lengths)
     return words, prefixes, lengths, grams, owners
@@ -268,7 +274,6 @@ def _hash_tokens(
 def _hash_grams(sums: Codes, starts: Ints, lengths: Ints) -> tuple[Codes, Ints]:
     """Return the hashes of the pieces of GRAM_CHARS characters of longer tokens, and the tokens."""
     counts = np.maximum(lengths - GRAM_CHARS, 0)
-    owners = np.repeat(np.arange(len(starts)), counts)
-    within = np.arange(len(owners)) - np.repeat(np.cumsum(counts) - counts, counts)
-    begins = starts[owners] + within + 1
-    return (sums[begins + GRAM_CHARS] - sums[begins]) * _INVERSE[begins], owners
+    owners = np.arange(len(starts)).repeat(counts)
+    begins = np.arange(1, len(owners) + 1) + (starts + counts - np.cumsum(counts)).take(owners)
+    return (sums.take(begins + GRAM_CHARS) - sums.take(begins)) * _INVERSE.take(begins), owners

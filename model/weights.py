@@ -22,7 +22,7 @@ LOGIT_LIMIT = 8
 
 def fixed(values: npt.NDArray[np.float64]) -> Ints:
     """Return logits as whole numbers of 1/LOGIT_UNIT, clipped to the limit."""
-    clipped = np.clip(values, -LOGIT_LIMIT, LOGIT_LIMIT)
+    clipped = np.minimum(np.maximum(values, -LOGIT_LIMIT), LOGIT_LIMIT)
     return np.floor(clipped * LOGIT_UNIT + 0.5).astype(np.int64)
 
 
