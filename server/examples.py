@@ -57,6 +57,7 @@ EXAMPLES: Mapping[str, Any] = {
         "combinations": ["papers-or-secrecy", "debt-bondage", "two-strong"],
         "model": _MODEL,
         "help": [_HELP],
+        "suppression": None,
     },
     "ReportRequest": {
         "kind": "missed",
@@ -66,15 +67,22 @@ EXAMPLES: Mapping[str, Any] = {
         "note": "Nothing was shown, and the papers are to be handed over.",
         "level": "no-signs",
         "model": _MODEL["version"],
+        "urgent": False,
         "consent": True,
     },
     "ReportReceived": {"id": _REPORT_ID, "receipt": _RECEIPT},
     "ReportState": {
         "id": _REPORT_ID,
         "kind": "missed",
-        "state": "received",
+        "state": "replied",
         "created": f"{_DAY}T09:30:00Z",
+        "outcome": None,
+        "answer": None,
+        "question": "On which page did the advert stand?",
+        "reply": "On the board for dancers, in the second week of November.",
+        "due": "2026-12-05T09:30:00Z",
     },
+    "ReplyRequest": {"text": "On the board for dancers, in the second week of November."},
     "IndicatorList": {
         "language": "en",
         "indicators": [
@@ -113,6 +121,21 @@ EXAMPLES: Mapping[str, Any] = {
                 "use": "server",
             }
         ]
+    },
+    "SuppressionAnswer": {
+        "serial": 12,
+        "issued": f"{_DAY}T09:30:00Z",
+        "reading": "87551d524cd2",
+        "entries": [
+            {
+                "id": "w8Qk2Zr5sTn7Lx1C",
+                "digest": "9f2c4e1ab07d5386e2b94f10c7a85d36f1e04b2798c3d65a0b71e8f24c6d9a53",
+                "values": [1_203_448, 90_177_215, 288_014_960],
+                "size": 34,
+                "indicators": ["upfront-fee"],
+                "expires": "2027-11-28T09:30:00Z",
+            }
+        ],
     },
     "Health": {"status": "ok"},
     "Ready": {"status": "ready"},

@@ -34,8 +34,7 @@ def describe_report(report: Report) -> dict[str, Any]:
     return {
         "id": report.id,
         "kind": report.kind,
-        # That a second reviewer looks is of no use to the reporter.
-        "state": "received" if report.state == "second-look" else report.state,
+        "state": _tell_state(report),
         "created": _write_time(report.created),
         "outcome": report.outcome,
         "answer": report.answer,
@@ -43,6 +42,13 @@ def describe_report(report: Report) -> dict[str, Any]:
         "reply": report.reply,
         "due": None if report.due is None else _write_time(report.due),
     }
+
+
+def _tell_state(report: Report) -> str:
+    """Return the state; that a second reviewer looks is of no use to the reporter."""
+    if report.state != "second-look":
+        return report.state
+    return "received" if report.outcome is None else "decided"
 
 
 def _write_time(time: datetime) -> str:
