@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 # Names of stages, e.g. `make test STAGES="lint unit"`; empty runs all of them.
 STAGES ?=
+# Reviewers' verdicts to learn from, and where the candidate goes.
+VERDICTS ?=
+OUTPUT ?= var/candidate
 .DEFAULT_GOAL := help
 .PHONY: help install run test demo model quality bench fix pins clean python
 
@@ -24,8 +27,8 @@ demo: python ## Open a browser with the extension on a small job board of our ow
 	@$(PYTHON) -m tools.install --dev
 	@$(VENV_PYTHON) tests/browser/demo.py
 
-model: install ## Train again and write model/artifacts
-	@$(VENV_PYTHON) -m model train
+model: install ## Train again and write model/artifacts; VERDICTS=FILE makes a candidate in OUTPUT
+	@$(VENV_PYTHON) -m model train $(if $(VERDICTS),--verdicts $(VERDICTS) --output $(OUTPUT))
 
 quality: install ## Measure the model on the texts kept apart from training
 	@$(VENV_PYTHON) -m model evaluate

@@ -31,6 +31,12 @@ def _parser() -> argparse.ArgumentParser:
     assess.add_argument("--language", help="code of the language, where it is known")
     assess.set_defaults(command=_assess)
     train = commands.add_parser("train", help="train and write model/artifacts")
+    train.add_argument(
+        "--verdicts",
+        type=Path,
+        help="learn from reviewers' verdicts too (export-verdicts), into the folder --output",
+    )
+    train.add_argument("--output", type=Path, help="folder of the candidate")
     train.set_defaults(command=_train)
     evaluate = commands.add_parser("evaluate", help="measure the shipped model")
     evaluate.add_argument(
@@ -75,10 +81,15 @@ def _assess(options: argparse.Namespace) -> int:
         return assess_lines(Assessor.load(), source, sys.stdout, options.language)
 
 
-def _train(_: argparse.Namespace) -> int:
-    from model.release import release
+def _train(options: argparse.Namespace) -> int:
+    from model.release import release, train_candidate
 
-    for sentence in release():
+    if (options.verdicts is None) != (options.output is None):
+        raise ValueError("--verdicts and --output go together: a candidate is no release")
+    done = (
+        release() if options.verdicts is None else train_candidate(options.verdicts, options.output)
+    )
+    for sentence in done:
         print(sentence)
     return 0
 

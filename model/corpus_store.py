@@ -20,6 +20,8 @@ CHANNELS = ("job-board", "classified", "social-post", "chat", "caption", "sms", 
 LEVELS = ("strong-signs", "some-signs", "no-signs")
 # A text of this kind is one sentence that shows (or only resembles) one sign, not a whole advert.
 FRAGMENT = "fragment"
+# A text of this kind is a report that reviewers decided on; no file of the corpus has any.
+VERDICT = "verdict"
 
 _MARK = re.compile(r"\[\[([a-z-]+)\|((?:(?!\]\])[\s\S])+)\]\]")
 
@@ -59,6 +61,16 @@ class Text:
     def is_fragment(self) -> bool:
         """Whether it is a single teaching sentence."""
         return self.kind == FRAGMENT
+
+    @property
+    def is_verdict(self) -> bool:
+        """Whether reviewers decided on it; then a lure carries no marks, though it has signs."""
+        return self.kind == VERDICT
+
+    @property
+    def trains_only(self) -> bool:
+        """Whether it is never judged in training: no whole text, or chosen for a mistake."""
+        return self.is_fragment or self.is_verdict
 
 
 def read_marks(marked: str) -> tuple[str, tuple[Evidence, ...]]:

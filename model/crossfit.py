@@ -23,7 +23,8 @@ FOLDS = 4
 
 
 # A hand that wrote teaching sentences alone only ever trains: each covers indicators that no other
-# hand of its language does, and they are no whole texts to be scored.
+# hand of its language does, and they are no whole texts to be scored. So do reviewers' verdicts:
+# they are texts on which a model was wrong, and cutoffs fitted on them would be those of mistakes.
 TRAINS_ONLY = -1
 
 
@@ -36,7 +37,7 @@ def hand_folds(texts: list[Text]) -> Ints:
     hands: dict[str, list[str]] = defaultdict(list)
     places: dict[str, list[int]] = defaultdict(list)
     for number, text in enumerate(texts):
-        if not text.is_fragment:
+        if not text.trains_only:
             places[text.hand].append(number)
             if text.hand not in hands[text.language]:
                 hands[text.language].append(text.hand)
@@ -69,7 +70,7 @@ def crossfit(
         real.update(
             _predict(heads, all_real_segments, all_real_owner, data.real_wholes, theirs, real_items)
         )
-    whole = [i for i in sorted(written) if not data.texts[i].is_fragment]
+    whole = [i for i in sorted(written) if not data.texts[i].trains_only]
     return [written[i] for i in whole], [real[i] for i in sorted(real)]
 
 

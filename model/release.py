@@ -12,22 +12,53 @@ from pathlib import Path
 from typing import Any
 
 from model.assessor import ARTIFACTS_DIR
-from model.corpus_store import corpus_files, load_corpus
+from model.chartable import build_table
+from model.corpus_store import Text, corpus_files, load_corpus
 from model.export import MODEL_DIR, build_model, read_indicators, write_model
 from model.lexicon_build import LEXICON_DIR
 from model.real_data import ENVIRONMENT, RealText, data_folder, input_digests, load_real_texts
+from model.text import CharTable
 from model.train import train
+from model.verdict_store import describe, load_verdicts
 
 MEASURED = tuple("en fr es ar ru zh pt uk hi id vi fil sw th ro tr".split())
 CORPUS_ALONE_DIR = ARTIFACTS_DIR / "corpus-alone"
 _INPUTS = ("indicators.yaml", "levels.yaml")
 
 
-def train_variant(reals: list[RealText]) -> bytes:
-    """Train one variant on the training split and the given real texts; return model.json."""
-    texts = load_corpus("training")
+def train_variant(reals: list[RealText], verdicts: list[Text] | None = None) -> bytes:
+    """Train one variant on the training split and the given texts; return model.json."""
+    texts = [*load_corpus("training"), *(verdicts or [])]
     trained = train(texts, reals, read_indicators(), list(MEASURED))
     return build_model(trained, [{"code": code} for code in MEASURED])
+
+
+def train_candidate(file: Path, output: Path) -> list[str]:
+    """Train a model that has also learned from reviewers' verdicts; return what was done.
+
+    It learns from the real texts too, where they are present. What ships stays as it is.
+
+    Parameters
+    ----------
+    file : what `python -m server export-verdicts` wrote.
+    output : folder of the candidate; not that of the shipped model.
+    """
+    if output.resolve() in (ARTIFACTS_DIR.resolve(), CORPUS_ALONE_DIR.resolve()):
+        raise ValueError(f"a candidate does not go into {output}: the shipped model stays there")
+    verdicts = load_verdicts(file, CharTable(*build_table()), MEASURED)
+    folder = data_folder()
+    reals = [real for real in load_real_texts(folder) if not real.apart]
+    body = train_variant(reals, verdicts.texts)
+    inputs = {**corpus_digests(), **input_digests(folder)}
+    variant = "candidate" if reals else "candidate, corpus alone"
+    write_model(body, output, {"variant": variant, "inputs": inputs, **describe(verdicts)})
+    return [
+        f"Learned from {len(verdicts.texts)} verdicts beside the corpus"
+        + (f" and {len(reals)} real texts." if reals else f"; {ENVIRONMENT} is not set."),
+        f"Left out {verdicts.near_copies} near copies and {verdicts.unmeasured} in languages "
+        "that are not measured.",
+        f"Wrote the candidate to {output}; judge it with `python -m model gate`.",
+    ]
 
 
 def release() -> list[str]:

@@ -84,7 +84,8 @@ def train(
 
     Parameters
     ----------
-    texts : the training split. reals : real texts not kept apart, every language; may be empty.
+    texts : the training split, and reviewers' verdicts behind it. reals : real texts not kept
+        apart, every language; may be empty.
     indicators : rows of indicators.yaml. measured : codes of the languages that are measured.
     """
     lexicon = compile_lexicon(CharTable(*build_table()))
@@ -122,9 +123,9 @@ def fit_parts(
     logits, real_logits = crossfit(
         data, items, near_items, real_segments, segment_owners(near_items), names
     )
-    whole = [text for text in texts if not text.is_fragment]
+    whole = [text for text in texts if not text.trains_only]
     marks = np.stack([data.marks[name] for name in names], axis=1)
-    marks = marks[~np.array([text.is_fragment for text in texts])[data.segment_owner]]
+    marks = marks[~np.array([text.trains_only for text in texts])[data.segment_owner]]
     grades = {row["id"]: row["grade"] for row in indicators}
     strong = np.array([n for n, name in enumerate(names) if grades[name] == "strong"])
     return Parts(
@@ -177,7 +178,8 @@ def ship_heads(heads: list[Head], columns: Ints, min_weight: int = MIN_WEIGHT) -
 def _fit_tongues(
     texts: list[Text], reals: list[RealText], chars: CharTable, measured: list[str]
 ) -> HeadTable:
-    """Fit the language heads on every written text and every real one."""
+    """Fit the language heads on every written text and every real one, but on no verdict."""
+    texts = [text for text in texts if not text.is_verdict]
     everything = [t.text for t in texts] + [r.text for r in reals]
     chunks = [everything[start : start + 500] for start in range(0, len(everything), 500)]
     parts = Parallel(n_jobs=-1)(delayed(_base_chunk)(chunk, chars) for chunk in chunks)
