@@ -8,7 +8,7 @@ import { NEAR, SKETCH_VALUES, similarity } from '../scoring/sketch.js';
 /** @typedef {{serial: number, reading: string, entries: Entry[]}} List */
 
 /** A longer list is not taken: it would be no list of mistakes any more, and it has to be kept here. */
-export const MAX_LIST_BYTES = 4_000_000;
+export const MAX_LIST_BYTES = 5_000_000;
 export const MAX_ENTRIES = 3000;
 const MAX_INDICATORS = 100;
 const WARNING = ['strong-signs', 'some-signs'];

@@ -7,8 +7,10 @@ import { ask, byId } from '../start.js';
 /** @typedef {import('../../types.js').Updates} Updates */
 /** @typedef {import('../../i18n.js').Translate} Translate */
 
+/** Keeps letters and numbers in their order inside a sentence that runs from right to left. @param {string} text */
+const inOrder = (text) => `\u2066${text}\u2069`;
 /** Key ids are read in groups of four, as people compare them. @param {string} id */
-const spaced = (id) => id.replace(/(.{4})(?=.)/g, '$1 ');
+const spaced = (id) => inOrder(id.replace(/(.{4})(?=.)/g, '$1 '));
 
 class UpdatesCard {
   /** @param {string} language @param {Translate} t */
@@ -26,13 +28,11 @@ class UpdatesCard {
     this.draw(await ask(FROM_PAGES.getUpdates));
   }
 
-  /** Says what came of the look that is over by then. @param {() => Promise<Updates>} work */
+  /** Does what may take a moment, and draws what came of it. @param {() => Promise<Updates>} work */
   async act(work) {
     byId('updates-status').textContent = this.t('updates.checking');
     try {
-      const updates = await work();
-      this.draw(updates);
-      byId('updates-status').textContent = this.t(updates.model.held ? 'where.saved' : `updates.result.${updates.last?.result}`);
+      this.draw(await work());
     } catch (error) {
       byId('updates-status').textContent = this.t('page.failed', { why: error instanceof Error ? error.message : '' });
     }
@@ -45,13 +45,19 @@ class UpdatesCard {
     if (taken) byId('updates-check').focus();
   }
 
+  /** @param {Updates['last']} last */
+  drawLast(last) {
+    const when = last && this.t('updates.last', { when: this.dates.format(new Date(last.when)) });
+    byId('updates-last').textContent = when ?? this.t('updates.never');
+    byId('updates-last').dataset.result = last?.result ?? '';
+    byId('updates-status').textContent = last ? this.t(`updates.result.${last.result}`) : '';
+  }
+
   /** @param {Updates} updates */
   draw({ last, supported, corrections, key, model }) {
-    const { t, dates } = this;
+    const { t } = this;
     byId('updates-unsupported').hidden = supported;
-    byId('updates-last').textContent = last
-      ? `${t('updates.last', { when: dates.format(new Date(last.when)) })} ${t(`updates.result.${last.result}`)}` : t('updates.never');
-    byId('updates-last').dataset.result = last?.result ?? '';
+    this.drawLast(supported ? last : null);
     byId('updates-count').textContent = t('updates.count', { count: corrections });
     byId('updates-count').dataset.count = String(corrections);
     this.drawKey(key);
@@ -71,8 +77,8 @@ class UpdatesCard {
   /** @param {Updates['model']} model */
   drawModel({ packaged, used, signedBy, held }) {
     this.held = held;
-    byId('updates-packaged').textContent = this.t('updates.modelPackaged', { version: packaged ?? '–' });
-    byId('updates-used').textContent = `${this.t('updates.modelUsed', { version: used ?? '–' })} ${this.t(`updates.signed.${signedBy}`)}`;
+    byId('updates-packaged').textContent = this.t('updates.modelPackaged', { version: inOrder(packaged ?? '–') });
+    byId('updates-used').textContent = `${this.t('updates.modelUsed', { version: inOrder(used ?? '–') })} ${this.t(`updates.signed.${signedBy}`)}`;
     byId('updates-used').dataset.signedBy = signedBy;
     byId('updates-model').hidden = !held && signedBy === 'packaged';
     byId('updates-model').textContent = this.t(held ? 'updates.again' : 'updates.back');
