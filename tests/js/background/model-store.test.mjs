@@ -104,7 +104,8 @@ test('what one server signed does not judge for another, nor under another key',
 });
 
 test('where what is kept was damaged or is gone, the packaged one judges and it is asked for again', async () => {
-  for (const damage of [() => kept.get('from-server').fill(32, 0, 50), () => kept.clear()]) {
+  const change = () => kept.set('from-server', new Uint8Array(Buffer.from(Buffer.from(kept.get('from-server')).toString().replace('7.1.0', '7.1.9'))));
+  for (const damage of [() => kept.get('from-server').fill(32, 0, 50), change, () => kept.clear()]) {
     server.giveModel(toyModel('7.1.0+ffff'));
     await fetchModel(server.origin, trust);
     damage();

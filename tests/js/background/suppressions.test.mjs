@@ -92,6 +92,14 @@ test('an entry that has ended, and a list of another server, take nothing back',
   assert.equal(await check(HONEST), true);
 });
 
+test('what one key had signed is not used under another', async () => {
+  await take({ serial: 6, entries: [await entryOf(HONEST)] });
+  const other = makeKey();
+  await globalThis.browser.storage.local.set({ trust: { ...trust, id: other.id, key: other.public } });
+  assert.equal(await getList(server.origin), null);
+  assert.equal(await check(HONEST), false);
+});
+
 test('an entry that was taken off the list warns again', async () => {
   await take({ serial: 4, entries: [await entryOf(HONEST)] });
   assert.equal(await take({ serial: 5, entries: [] }), 'new');
