@@ -74,7 +74,7 @@ def live_a_day(reader: Reader, board: Board, server: FanalServer) -> str:
     mine.wait_gone("receipt-row")
     settings = reader.open_own(OPTIONS)
     settings.click("updates-check")
-    settings.wait("updates-last", lambda seen: bool(seen.data["result"]))
+    settings.wait_data("updates-last", result="done")
     return preview
 
 

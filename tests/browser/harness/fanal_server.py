@@ -42,12 +42,17 @@ class FanalServer:
         Takes the data folder and the log.
     port : int or None
         None takes a free one.
+    settings : mapping or None
+        Settings besides port and data folder; may be changed while it is stopped.
     """
 
-    def __init__(self, folder: Path, port: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, port: int | None = None, settings: Mapping[str, str] | None = None
+    ) -> None:
         self.port = find_free_port() if port is None else port
         self.data_dir = folder / "data"
         self.log_path = folder / "server.log"
+        self.settings: dict[str, str] = dict(settings or {})
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -63,8 +68,8 @@ class FanalServer:
         own = {"FANAL_PORT": str(self.port), "FANAL_DATA_DIR": str(self.data_dir)}
         with self.log_path.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "server", "serve"],
-                cwd=REPO, env={**kept, **own}, stdout=log, stderr=log, start_new_session=True,
+                [sys.executable, "-m", "server", "serve"], cwd=REPO, env=kept | own | self.settings,
+                stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         wait_until(self._is_ready, "the server to be ready", patience_s=40)
 

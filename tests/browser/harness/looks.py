@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from harness.board import Board
 from harness.fanal_server import FanalServer
 from harness.reader import OPTIONS, POPUP, REPORT, REPORTS, WARNINGS, WELCOME, Reader
+from harness.reviewers import ReviewersDesk
 from harness.tab import Tab
 
 Look = Callable[[Reader, Board, FanalServer], Tab]
+_JSON = {"Content-Type": "application/json"}
+# Words that stand on no page of the board, so that no other journey meets what is decided on them.
+_TAKEN_BACK = (
+    "A ski school writes: you pay 300 dollars for a locker before you start, and the office keeps "
+    "your passport. It then says that this was a joke of the cook, and shows the real contract."
+)
+_KNOW_OTHER_KEY = """
+const { storage } = globalThis.browser ?? globalThis.chrome;
+return storage.local.set({ trust: {
+  server: arguments[0], id: '0123456789abcdef', key: 'A'.repeat(43),
+  since: '2026-11-01T10:00:00Z', refused: null } });
+"""
 _POST = "return document.getElementById('post').textContent;"
 
 
@@ -96,6 +110,37 @@ def show_reports(reader: Reader, board: Board, server: FanalServer) -> Tab:
     return mine
 
 
+def show_question(reader: Reader, board: Board, server: FanalServer) -> Tab:
+    """Show the list of reports with a question of the reviewers, and a reply begun."""
+    receipt = show_receipt(reader, board, server).wait("receipt").text
+    ReviewersDesk(server).ask(receipt.split()[0], "In which town is the place?")
+    mine = reader.open_own(REPORTS)
+    mine.click("refresh")
+    mine.write("reply", "By the sea. Ask at +33 6 39 98 12 34")
+    return mine
+
+
+def show_taken_back(reader: Reader, _board: Board, server: FanalServer) -> Tab:
+    """Show the popup about a text whose warning reviewers took back."""
+    sent = {"kind": "false-alarm", "text": _TAKEN_BACK, "consent": True}
+    answer = server.ask("POST", "/v1/reports", json.dumps(sent), _JSON)
+    ReviewersDesk(server).take_back(answer.json["id"], "The fee is given back.")
+    popup = reader.open_own(POPUP)
+    popup.write("paste", _TAKEN_BACK)
+    popup.click("judge-text")
+    popup.wait_data("result", takenBack="true")
+    return popup
+
+
+def show_other_key(reader: Reader, _board: Board, server: FanalServer) -> Tab:
+    """Show the settings where the server shows another key than the one that is known."""
+    settings = reader.open_own(OPTIONS)
+    settings.run(_KNOW_OTHER_KEY, server.origin)
+    settings.click("updates-check")
+    settings.wait_data("updates-last", result="other-key")
+    return settings
+
+
 def show_check_page(language: str, path: str) -> Look:
     """Return a look at the check page with the result of a text from the board."""
 
@@ -130,6 +175,9 @@ LOOKS: dict[str, Look] = {
     "report": show_report,
     "receipt": show_receipt,
     "reports": show_reports,
+    "reports-question": show_question,
+    "popup-taken-back": show_taken_back,
+    "options-other-key": show_other_key,
     "check-page": show_check_page("en", "forum/thread-lure.html"),
     "check-page-french": show_check_page("fr", "garde-enfants/lure.html"),
 }

@@ -31,6 +31,7 @@ class UpdatesCard {
   /** Does what may take a moment, and draws what came of it. @param {() => Promise<Updates>} work */
   async act(work) {
     byId('updates-status').textContent = this.t('updates.checking');
+    byId('updates-last').dataset.result = 'asking';
     try {
       this.draw(await work());
     } catch (error) {
