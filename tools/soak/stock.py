@@ -10,9 +10,9 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
+from server.store.clusters import BANDS
 from sqlalchemy import Engine, insert
 
-from server.store.clusters import BANDS
 from server.store.counts import count_reports
 from server.store.tables import Cluster, ClusterBand, Report
 from tools.soak.texts import make_texts
@@ -111,7 +111,7 @@ def _make_report(
 def _count(sessions: Any, reports: list[dict[str, Any]]) -> None:
     with sessions() as session:
         session.connection(execution_options={"will_write": True})
-        keys = Counter((_monday(each["created"]), each["kind"], each["language"]) for each in reports)
+        keys = Counter((_monday(row["created"]), row["kind"], row["language"]) for row in reports)
         for (created, kind, language), number in keys.items():
             count_reports(session, created, kind, language, received=number)
         session.commit()
