@@ -27,7 +27,7 @@ def keep(part: str, figures: Any, seconds: float) -> None:
     seconds : float
         How long it took.
     """
-    kept = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
+    kept = read()
     kept[part] = {
         "measured": datetime.now(UTC).date().isoformat(),
         "commit": _read_commit(),
@@ -37,6 +37,12 @@ def keep(part: str, figures: Any, seconds: float) -> None:
     }
     FIGURES.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", "utf-8")
     DOCUMENT.write_text(fill(DOCUMENT.read_text("utf-8"), kept), "utf-8")
+
+
+def read() -> dict[str, Any]:
+    """Return the figures that are kept, by part."""
+    kept: dict[str, Any] = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
+    return kept
 
 
 def fill(document: str, kept: dict[str, Any]) -> str:
