@@ -7,8 +7,10 @@ STAGES ?=
 # Reviewers' verdicts to learn from, and where the candidate goes.
 VERDICTS ?=
 OUTPUT ?= var/candidate
+# Names of long proofs, e.g. `make soak PARTS="load kills"`; empty runs all of them.
+PARTS ?=
 .DEFAULT_GOAL := help
-.PHONY: help install run test demo model quality bench fix pins clean python
+.PHONY: help install run test demo model quality bench soak fix pins clean python
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +37,9 @@ quality: install ## Measure the model on the texts kept apart from training
 
 bench: install ## Measure the time of one assessment and the requests a second
 	@$(VENV_PYTHON) -m tools.bench $(if $(JSON),--json $(JSON))
+
+soak: install ## Prove the server by long runs (about an hour); PARTS="load kills" picks some
+	@$(VENV_PYTHON) -m tools.soak $(PARTS)
 
 fix: python ## Let ruff mend what it can
 	@$(PYTHON) -m tools.install --dev

@@ -60,7 +60,7 @@ def list_stages() -> list[Stage]:
         Stage("types-js", [*npm, "types"], EXTENSION),
         Stage("store", [*npm, "lint:store"], EXTENSION, "extension/README.md explains warnings"),
         Stage("js", ["node", "--test", "--test-reporter=spec", *scripts], EXTENSION),
-        *(_pytest(name) for name in ("unit", "property", "contract", "parity", "quality")),
+        *(_pytest(name) for name in ("unit", "property", "contract", "parity", "quality", "soak")),
         _pytest("browser", "-m", "browser"),
     ]
 

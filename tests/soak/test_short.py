@@ -1,4 +1,4 @@
-"""Short forms of the long proofs: the same code with smaller numbers; no time is held to a limit."""
+"""Short forms of the long proofs: the same code, smaller numbers, no time held to a limit."""
 
 import pytest
 
@@ -9,6 +9,7 @@ from tools.soak.kills import strike_each_once
 from tools.soak.load import measure_load
 from tools.soak.memory import measure_memory
 from tools.soak.traces import measure_traces
+
 
 def quiet(_words):
     """Tell nobody."""

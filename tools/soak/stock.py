@@ -10,9 +10,9 @@ from itertools import islice
 from typing import Any
 
 import numpy as np
-from server.store.clusters import BANDS
 from sqlalchemy import Engine, insert
 
+from server.store.clusters import BANDS
 from server.store.counts import count_reports
 from server.store.tables import Cluster, ClusterBand, Report
 from tools.soak.texts import make_texts

@@ -1,6 +1,5 @@
 """A confirmed false alarm is silent at once, and nothing else becomes silent with it."""
 
-import json
 
 import pytest
 from hypothesis import HealthCheck, given, settings
