@@ -20,7 +20,7 @@ from tools.services import ensure_services
 PYTHON = sys.executable
 JS_TESTS = ROOT / "tests" / "js"
 # Stages whose tests start a PostgreSQL, a Redis or an nginx of their own.
-WITH_SERVICES = {"unit", "contract", "browser"}
+WITH_SERVICES = {"unit", "contract", "browser", "soak"}
 
 
 class Stage(NamedTuple):

@@ -1,4 +1,4 @@
-"""Several processes on PostgreSQL and Redis: one service, each report once, one count of requests."""
+"""Several processes on PostgreSQL and Redis: each report stored once, one count of requests."""
 
 import json
 import threading
