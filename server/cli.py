@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from model.assessor import Assessor, ModelError
 from model.signing import KeyFileError
-from server import cli_operation, cli_reviewers
+from server import cli_learning, cli_operation, cli_reviewers
 from server.api import OPERATIONS
 from server.clock import SystemClock
 from server.config import SETTINGS, Config, ConfigError, load_config
@@ -112,6 +112,7 @@ def _make_parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=(run.__doc__ or "").splitlines()[0])
         command.set_defaults(run=_ignore_arguments(run))
     cli_reviewers.add_commands(commands)
+    cli_learning.add_commands(commands)
     cli_operation.add_commands(commands)
     return parser
 

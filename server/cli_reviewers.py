@@ -7,20 +7,17 @@ import getpass
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import segno
 from sqlalchemy.orm import Session
 
+from server.cli_session import ACTOR, open_writing
 from server.clock import SystemClock
 from server.config import Config, ConfigError
-from server.db import make_engine, make_sessions
 from server.passwords import find_password_fault, hash_password
-from server.preparing import init_db
-from server.secret import load_or_make_secret
-from server.store.audit import append_audit, find_tampering, lock_audit, read_tail
+from server.store.audit import append_audit, find_tampering, read_tail
 from server.store.review_sessions import end_sessions
 from server.store.reviewers import (
     MAX_NAME_CHARS,
@@ -33,8 +30,6 @@ from server.store.reviewers import (
 from server.store.tables import Reviewer
 from server.totp import make_totp_secret, seal_totp, totp_address
 
-# Who stands in the audit trail for what was typed here.
-ACTOR = "command line"
 # What `verify-audit` ends with where an entry is wrong.
 EXIT_TAMPERED = 1
 
@@ -75,12 +70,12 @@ def _ask_password_of(parser: argparse.ArgumentParser) -> None:
 def _add_reviewer(config: Config, parsed: argparse.Namespace) -> None:
     """Make an account for the review pages; prints its second factor once."""
     name = _clean_name(parsed.name)
-    with _open_writing(config) as (session, secret):
+    with open_writing(config) as (session, secret):
         if find_reviewer(session, name):
             raise ConfigError(f"there is a reviewer {name} already; `reset-reviewer` resets it")
     password = _read_password(name, parsed.password_stdin)
     totp = make_totp_secret()
-    with _open_writing(config) as (session, secret):
+    with open_writing(config) as (session, secret):
         now = SystemClock().now()
         sealed = seal_totp(secret, totp, name)
         add_reviewer(session, name, Role(parsed.role), hash_password(password), sealed, now)
@@ -90,7 +85,7 @@ def _add_reviewer(config: Config, parsed: argparse.Namespace) -> None:
 
 def _list_reviewers(config: Config, _parsed: argparse.Namespace) -> None:
     """List the accounts of the review pages."""
-    with _open_writing(config) as (session, _):
+    with open_writing(config) as (session, _):
         for reviewer in list_reviewers(session):
             state = "active" if reviewer.active else "disabled"
             print(f"{reviewer.name}\t{reviewer.role}\t{state}\tsince {reviewer.created:%Y-%m-%d}")
@@ -98,7 +93,7 @@ def _list_reviewers(config: Config, _parsed: argparse.Namespace) -> None:
 
 def _disable_reviewer(config: Config, parsed: argparse.Namespace) -> None:
     """Close an account and end its log-ins; its verdicts and entries stay."""
-    with _open_writing(config) as (session, secret):
+    with open_writing(config) as (session, secret):
         reviewer = _find_or_refuse(session, parsed.name)
         reviewer.active = False
         ended = end_sessions(session, reviewer.id)
@@ -110,11 +105,11 @@ def _disable_reviewer(config: Config, parsed: argparse.Namespace) -> None:
 
 def _reset_reviewer(config: Config, parsed: argparse.Namespace) -> None:
     """Give an account a new password and second factor, open it again, and end its log-ins."""
-    with _open_writing(config) as (session, _):
+    with open_writing(config) as (session, _):
         name = _find_or_refuse(session, parsed.name).name
     password = _read_password(name, parsed.password_stdin)
     totp = make_totp_secret()
-    with _open_writing(config) as (session, secret):
+    with open_writing(config) as (session, secret):
         reviewer = _find_or_refuse(session, name)
         reviewer.password_hash = hash_password(password)
         reviewer.totp_secret = seal_totp(secret, totp, name)
@@ -126,7 +121,7 @@ def _reset_reviewer(config: Config, parsed: argparse.Namespace) -> None:
 
 def _verify_audit(config: Config, _parsed: argparse.Namespace) -> int:
     """Compare every entry of the audit trail with its hash; ends with 1 at the first wrong one."""
-    with _open_writing(config) as (session, secret):
+    with open_writing(config) as (session, secret):
         fault = find_tampering(session, secret)
         seq, last_hash = read_tail(session)
     if fault:
@@ -134,21 +129,6 @@ def _verify_audit(config: Config, _parsed: argparse.Namespace) -> int:
         return EXIT_TAMPERED
     print(f"{seq} entries, each as it was written; the last one's hash is {last_hash or 'none'}")
     return 0
-
-
-@contextmanager
-def _open_writing(config: Config) -> Iterator[tuple[Session, bytes]]:
-    """Yield a session and the server's secret; what was done is committed at the end."""
-    init_db(config)
-    engine = make_engine(config.database_url)
-    try:
-        with make_sessions(engine)() as session:
-            session.connection(execution_options={"will_write": True})
-            lock_audit(session)
-            yield session, load_or_make_secret(config.secret_path)
-            session.commit()
-    finally:
-        engine.dispose()
 
 
 def _clean_name(given: str) -> str:

@@ -6,8 +6,10 @@ the truth table that is decisive (`tests/unit/model/toy.py`).
 
 import json
 
+from server.store.reviewers import Role, add_reviewer, find_reviewer
 from server.store.suppressions import add_suppression
 from server.store.tables import Report
+from server.store.verdicts import add_verdict, decide_report, lock_report, mark_open
 from tests.unit.model.toy import toy_data, write_artifacts
 
 WORDS = (
@@ -54,3 +56,27 @@ def assess(client, text):
     answer = client.post("/v1/assess", json={"text": text})
     assert answer.status_code == 200
     return answer.json
+
+
+def hire(services, *names, role=Role.REVIEWER):
+    """Make accounts that nobody logs in with; return their numbers."""
+    with services.sessions() as session:
+        for name in names:
+            add_reviewer(session, name, role, "no hash", "no secret", services.clock.now())
+        session.commit()
+        return [find_reviewer(session, name).id for name in names]
+
+
+def judge_report(services, report_id, decision, *reviewer_ids):
+    """Append a verdict of each reviewer, and decide the report where they settle it."""
+    now = services.clock.now()
+    with services.sessions() as session:
+        session.connection(execution_options={"will_write": True})
+        report = lock_report(session, report_id)
+        for reviewer_id in reviewer_ids:
+            before, after = add_verdict(session, report, reviewer_id, decision, "read it", now)
+            if after.decision is not None and after.decision != before.decision:
+                decide_report(session, report, after.decision, "Thank you.", now)
+            else:
+                mark_open(report, after)
+        session.commit()
