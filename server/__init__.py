@@ -66,7 +66,7 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
     app.extensions[DOCUMENT_KEY] = dump_json(build_document(OPERATIONS))
     rated = [(blueprint, operation.rate) for blueprint, operation in ENDPOINTS]
     rated += [*PAGES, *REVIEW_PAGES]
-    limiter = Limiter(config, {blueprint.name: rate for blueprint, rate in rated})
+    limiter = Limiter(config, services.secret, {blueprint.name: rate for blueprint, rate in rated})
     register_limits(app, limiter)
     for blueprint, _ in rated:
         app.register_blueprint(blueprint)

@@ -11,26 +11,29 @@ from flask import Flask, request
 from werkzeug.exceptions import TooManyRequests
 
 from server.config import Config
-from server.counting import make_counters
+from server.secret import derive_key
+from server.shared_counting import make_counters
 
 
 class Limiter:
     """Counts the requests of each address against the limits.
 
     Requests are counted under a keyed hash of the address. Within one process the key is
-    thrown away at the end; with a shared store every process derives it from the store's
-    own secret address, so that they count together.
+    thrown away at the end; with a shared store every process derives it from the server's
+    secret, so that they count together.
 
     Parameters
     ----------
     config : Config
         Gives the store and the limits.
+    secret : bytes
+        The server's secret.
     kinds : mapping of str to str or None
         Blueprint -> "assess", "reports", "read", "login" or "review"; None and blueprints not
         named are not limited.
     """
 
-    def __init__(self, config: Config, kinds: Mapping[str, str | None]) -> None:
+    def __init__(self, config: Config, secret: bytes, kinds: Mapping[str, str | None]) -> None:
         rates = {
             "assess": config.rate_assess,
             "reports": config.rate_reports,
@@ -38,14 +41,26 @@ class Limiter:
             "login": config.rate_login,
             "review": config.rate_review,
         }
+        together = {"reports": config.rate_reports_all}
         make_counter = make_counters(config.rate_store)
-        self._key = _hash_key(config)
+        self._key = _hash_key(config, secret)
         self._counters = {
-            name: make_counter(name, rates[kind]) for name, kind in kinds.items() if kind
+            name: make_counter(name, rates[kind], together.get(kind))
+            for name, kind in kinds.items()
+            if kind
         }
 
-    def hit(self, name: str | None, address: str | None) -> int:
+    def hit(self, name: str | None, address: str | None, amount: int = 1) -> int:
         """Count a request to a blueprint.
+
+        Parameters
+        ----------
+        name : str or None
+            The blueprint.
+        address : str or None
+            Of the caller.
+        amount : int, default 1
+            As how many requests it counts; more than the limit allows counts as the limit.
 
         Returns
         -------
@@ -53,7 +68,7 @@ class Limiter:
             0 where it is allowed, else the whole seconds to wait.
         """
         counter = self._counters.get(name or "")
-        return 0 if counter is None else counter.hit(_hash_address(address, self._key))
+        return 0 if counter is None else counter.hit(_hash_address(address, self._key), amount)
 
 
 def register_limits(app: Flask, limiter: Limiter) -> None:
@@ -68,10 +83,9 @@ def register_limits(app: Flask, limiter: Limiter) -> None:
     app.before_request(count)
 
 
-def _hash_key(config: Config) -> bytes:
-    if config.rate_store == "memory://":
-        return secrets.token_bytes(32)
-    return hashlib.sha256(config.rate_store.encode()).digest()
+def _hash_key(config: Config, secret: bytes) -> bytes:
+    is_alone = config.rate_store == "memory://"
+    return secrets.token_bytes(32) if is_alone else derive_key(secret, "addresses")
 
 
 def _hash_address(address: str | None, key: bytes) -> bytes:

@@ -4,6 +4,7 @@ import hashlib
 import re
 
 import pytest
+from redis import Redis
 
 from server.api import OPERATIONS
 from server.counting import MemoryCounter
@@ -121,9 +122,9 @@ def test_addresses_are_never_kept_in_clear(new_app, monkeypatch):
     seen = []
     hit = MemoryCounter.hit
 
-    def remember(counter, caller):
+    def remember(counter, caller, amount):
         seen.append(caller)
-        return hit(counter, caller)
+        return hit(counter, caller, amount)
 
     monkeypatch.setattr(MemoryCounter, "hit", remember)
     for _ in range(2):
@@ -135,6 +136,29 @@ def test_addresses_are_never_kept_in_clear(new_app, monkeypatch):
     assert (seen[0] == seen[1], seen[0] == seen[2]) == (True, False)
     plain = hashlib.blake2b(b"192.0.2.7", digest_size=16).digest()
     assert all(caller != plain and b"192.0.2" not in caller for caller in seen)
+
+
+@pytest.mark.one_database
+def test_a_shared_store_holds_addresses_under_a_key_of_the_servers_secret(
+    tmp_path, new_app, redis_url
+):
+    def count(app):
+        asked = app.test_client().get("/v1/languages", environ_base={"REMOTE_ADDR": "192.0.2.7"})
+        assert asked.status_code == 200
+        with Redis.from_url(redis_url) as client:
+            return {key.decode().rpartition(":")[2] for key in client.keys()}
+
+    first = count(new_app(FANAL_RATE_STORE=redis_url, FANAL_RATE_READ="60 per hour"))
+    # Another process with the same secret counts in the same bucket.
+    assert len(first) == 1
+    assert count(new_app(FANAL_RATE_STORE=redis_url, FANAL_RATE_READ="60 per hour")) == first
+    # Who knows the store's address alone cannot tell whose bucket it is.
+    stores_own = hashlib.sha256(redis_url.encode()).digest()
+    for key in (b"", stores_own):
+        digest = hashlib.blake2b(b"192.0.2.7", key=key, digest_size=16).hexdigest()
+        assert digest not in first
+    (tmp_path / "secret.key").write_text("5" * 64)
+    assert len(count(new_app(FANAL_RATE_STORE=redis_url, FANAL_RATE_READ="60 per hour"))) == 2
 
 
 def test_health_is_never_limited(new_app):

@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "server.contacts": set(),
     "server.redaction": {"server.contacts"},
     "server.counting": {"server.settings"},
+    "server.shared_counting": {"server.counting", "server.settings"},
     "server.model_files": {"model.assessor", "model.signing", "model.sketch"},
     "server.judging": {
         "server.languages",
