@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from server.review import account, accounts, audit_page, login
+from server.review import (
+    account,
+    accounts,
+    audit_page,
+    login,
+    queue,
+    remarks,
+    report_page,
+    verdict_form,
+)
 
 # Each page's blueprint with the kind of its rate limit.
 REVIEW_PAGES: tuple[tuple[Blueprint, str], ...] = (
@@ -14,6 +23,10 @@ REVIEW_PAGES: tuple[tuple[Blueprint, str], ...] = (
         for blueprint in (
             login.page_blueprint,
             login.logout_blueprint,
+            queue.blueprint,
+            report_page.blueprint,
+            verdict_form.blueprint,
+            remarks.blueprint,
             account.blueprint,
             accounts.blueprint,
             audit_page.blueprint,

@@ -10,9 +10,9 @@ from flask import Blueprint, Response, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.config import Config
-from server.errors import Problem
+from server.errors import STORE_FAILURES, Problem
 from server.origins import refuse_other_sites
-from server.review.pages import show_error, show_refusal
+from server.review.pages import show_error, show_refusal, show_store_failure
 from server.services import get_services, open_session
 from server.store.review_sessions import SessionLimits, Visitor, find_visitor, note_seen
 from server.store.reviewers import Role
@@ -48,6 +48,8 @@ def make_open_blueprint(name: str) -> Blueprint:
     blueprint.register_error_handler(Problem, show_error)
     for status in (400, 404, 405, 413, 429):
         blueprint.register_error_handler(status, show_error)
+    for failure in STORE_FAILURES:
+        blueprint.register_error_handler(failure, show_store_failure)
     return blueprint
 
 

@@ -21,7 +21,7 @@ from server.store.tables import Report
 # Compared against when there is no such report, so that both answers take the same time.
 _NO_HASH = "0" * 64
 # PostgreSQL cannot even be asked for some of the other characters.
-_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
+REPORT_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
 class IdempotencyMismatch(Exception):
@@ -143,7 +143,7 @@ def record_report(
 
 def find_report(session: Session, report_id: str, receipt: str) -> Report | None:
     """Return the report that a receipt opens, None for a wrong id or receipt alike."""
-    report = session.get(Report, report_id) if _ID.fullmatch(report_id) else None
+    report = session.get(Report, report_id) if REPORT_ID.fullmatch(report_id) else None
     expected = _NO_HASH if report is None else report.receipt_hash
     if not hmac.compare_digest(expected, _hash_receipt(receipt)):
         return None
@@ -237,3 +237,8 @@ def _keyed_hash(secret: bytes, purpose: str, value: str) -> str:
 
 def _hash_receipt(receipt: str) -> str:
     return hashlib.sha256(receipt.encode()).hexdigest()
+
+
+def read_report(session: Session, report_id: str) -> Report | None:
+    """Return a report for reviewers, None for an id that there is not or cannot be."""
+    return session.get(Report, report_id) if REPORT_ID.fullmatch(report_id) else None

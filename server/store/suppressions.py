@@ -126,6 +126,15 @@ def revoke_of_report(session: Session, report_id: str, now: datetime) -> int:
     return number
 
 
+def revoke_of_text(session: Session, digest: str, now: datetime) -> int:
+    """Revoke all that was made of the same words; return how many.
+
+    Where reviewers overturn a false alarm, the words are no longer held to be mistaken, whichever
+    report the suppression was made of.
+    """
+    return _revoke(session, update(Suppression).where(Suppression.digest == digest), now)
+
+
 def end_suppressions(session: Session, now: datetime) -> int:
     """Remove suppressions whose time is over; return how many."""
     ended = delete(Suppression).where(Suppression.expires <= now).returning(Suppression.id)
@@ -133,6 +142,25 @@ def end_suppressions(session: Session, now: datetime) -> int:
     if number:
         _advance_serial(session, now)
     return number
+
+
+def list_of_report(session: Session, report_id: str) -> list[Suppression]:
+    """Return what was made of a report, revoked or not, the newest first."""
+    of_it = select(Suppression).where(Suppression.report_id == report_id)
+    return list(session.scalars(of_it.order_by(Suppression.created.desc(), Suppression.id)))
+
+
+def list_page(
+    session: Session, before: tuple[datetime, str] | None, limit: int
+) -> list[Suppression]:
+    """Return suppressions, revoked ones too, the newest first, from below a place on."""
+    order = (Suppression.created.desc(), Suppression.id.desc())
+    statement = select(Suppression).order_by(*order).limit(limit)
+    if before is not None:
+        created, name = before
+        is_same = (Suppression.created == created) & (Suppression.id >= name)
+        statement = statement.where(Suppression.created <= created, ~is_same)
+    return list(session.scalars(statement))
 
 
 def list_active(session: Session, now: datetime) -> list[Suppression]:

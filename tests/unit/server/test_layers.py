@@ -85,7 +85,7 @@ def test_only_the_store_and_the_migrations_speak_sql(path):
     # The engine, the type of a session, and errors of the database.
     known = {"server.db", "server.services", "server.cli", "server.errors", "server.janitor"}
     known |= {"server.api.receipts", "server.cli_reviewers", "server.cli_session"}
-    known |= {"server.review.auditing"}
+    known |= {"server.review.auditing", "server.review.report_page"}
     known |= {"server.backup", "server.doctor"}
     assert not speaks or names or name_of(path) in known
 
