@@ -38,6 +38,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     train.add_argument("--output", type=Path, help="folder of the candidate")
     train.set_defaults(command=_train)
+    gate = commands.add_parser(
+        "gate", help="compare a candidate with the current model; ends with 1 where it is worse"
+    )
+    gate.add_argument("--candidate", type=Path, required=True, help="folder that train wrote")
+    gate.add_argument("--verdicts", type=Path, required=True, help="the verdicts to be mended")
+    gate.add_argument(
+        "--current", type=Path, default=ARTIFACTS_DIR, help="folder of the model in use"
+    )
+    gate.set_defaults(command=_gate)
     evaluate = commands.add_parser("evaluate", help="measure the shipped model")
     evaluate.add_argument(
         "--test",
@@ -92,6 +101,23 @@ def _train(options: argparse.Namespace) -> int:
     for sentence in done:
         print(sentence)
     return 0
+
+
+def _gate(options: argparse.Namespace) -> int:
+    from model.corpus_store import load_corpus
+    from model.evaluate import kept_apart
+    from model.promotion import format_rows, run_gate
+    from model.real_data import ENVIRONMENT
+
+    reals = kept_apart()
+    passed, rows = run_gate(
+        options.candidate, options.verdicts, options.current, load_corpus("validation"), reals
+    )
+    print(format_rows(rows))
+    if not reals:
+        print(f"Without real texts: {ENVIRONMENT} is not set.")
+    print("Passed." if passed else "Not passed: see the rows marked MISSED.")
+    return 0 if passed else 1
 
 
 def _evaluate(options: argparse.Namespace) -> int:

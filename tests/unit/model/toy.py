@@ -54,13 +54,17 @@ def make_heads(names: list[str], words: dict[str, tuple[str, int]], biases: list
     return make_table(names, features, weights, np.ones(len(names)), np.array(biases))
 
 
-def toy_data(**decision: Any) -> dict[str, Any]:
-    """The content of model.json; `decision` replaces numbers of the second level."""
+def toy_data(more: dict[str, tuple[str, int]] | None = None, **decision: Any) -> dict[str, Any]:
+    """The content of model.json.
+
+    `more` has further words with the head that each pushes and its weight; `decision` replaces
+    numbers of the second level.
+    """
     names = [*SIGNS, *TEXT_HEADS]
     words = {word: (name, 127) for name, word in SIGNS.items()}
     words |= {"luremark": ("lure", 127)}
     words |= {"newsmark": ("voice", -127), "leisuremark": ("work", -127)}
-    heads = make_heads(names, words, [-4.0] * len(SIGNS) + [-4.0, 0.0, 4.0, 4.0])
+    heads = make_heads(names, words | (more or {}), [-4.0] * len(SIGNS) + [-4.0, 0.0, 4.0, 4.0])
     tongues = {"frenchmark": ("fr", 127), "foreignmark": ("other", 127)}
     cutoffs = {"voice": 0, "work": 0, "table": 0, "with-evidence": 0, "alone": 0, "strong": 0}
     second = {
