@@ -85,10 +85,15 @@ export async function makeSketch(text, chars, digestOf) {
  * @param {readonly number[]} one ascending @param {readonly number[]} two ascending
  */
 export function similarity(one, two) {
-  if (!one.length || !two.length) return 0;
-  const [first, second] = [new Set(one), new Set(two)];
-  const union = [...new Set([...one, ...two])].sort((a, b) => a - b).slice(0, SKETCH_VALUES);
-  return union.filter((value) => first.has(value) && second.has(value)).length / union.length;
+  let [both, union, left, right] = [0, 0, 0, 0];
+  while (union < SKETCH_VALUES && (left < one.length || right < two.length)) {
+    const [first, second] = [one[left] ?? Infinity, two[right] ?? Infinity];
+    if (first === second) both += 1;
+    if (first <= second) left += 1;
+    if (second <= first) right += 1;
+    union += 1;
+  }
+  return union && both / union;
 }
 
 /**

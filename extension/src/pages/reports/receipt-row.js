@@ -65,7 +65,8 @@ function replyForm({ id, question }, { t, replied }) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     send.disabled = true;
-    const { outcome, why } = await ask(FROM_PAGES.replyToReport, { id, body: shown.textContent });
+    const { outcome, why } = await ask(FROM_PAGES.replyToReport, { id, body: shown.textContent })
+      .catch((/** @type {Error} */ error) => ({ outcome: 'refused', why: error.message }));
     send.disabled = false;
     const done = ['sent', 'closed'].includes(outcome);
     if (done) begun.delete(id);
