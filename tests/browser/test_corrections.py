@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from harness.board import Board
 from harness.fanal_server import FanalServer
-from harness.places import REPO
+from harness.places import REPO, find_chromium
 from harness.reader import OPTIONS, POPUP, REPORT, REPORTS, WARNINGS, Reader, StartReader
-from harness.reviewers import ReviewersDesk
+from harness.reviewers import Reviewer, ReviewersDesk
 from harness.tab import Tab
+from playwright.sync_api import Playwright
 
 ANSWER = "Thank you: the warning was mistaken."
 QUESTION = "In which town is the hotel?"
@@ -220,8 +221,19 @@ def test_model_that_the_server_signed_judges_on_the_device_until_it_is_given_bac
     assert judge_in_popup(reader) != NEWER
 
 
-def test_false_alarm_of_one_browser_warns_no_more_in_the_other(
-    start_reader: StartReader, test_build: Path, board: Board, own_server: FanalServer
+@pytest.fixture
+def two_reviewers(playwright: Playwright, own_server: FanalServer) -> Iterator[list[Reviewer]]:
+    """Give two people with accounts a browser each."""
+    with playwright.chromium.launch(executable_path=find_chromium()) as browser:
+        yield [Reviewer(browser, own_server, name) for name in ("anna", "bo")]
+
+
+def test_false_alarm_that_two_reviewers_confirm_warns_no_more_in_another_browser(
+    start_reader: StartReader,
+    test_build: Path,
+    board: Board,
+    own_server: FanalServer,
+    two_reviewers: list[Reviewer],
 ) -> None:
     with start_reader("chromium", test_build) as reporter:
         reporter.start_fresh(own_server.origin)
@@ -230,8 +242,16 @@ def test_false_alarm_of_one_browser_warns_no_more_in_the_other(
         other.start_fresh(own_server.origin)
         advert = other.open(board.advert("chat-desk", "lure"))
         advert.wait_state("banner", WARNINGS)
-        ReviewersDesk(own_server).take_back(report_id, ANSWER)
-        look_for_updates(other)
+        for reviewer in two_reviewers:
+            # One reviewer alone changes nothing.
+            advert.reload()
+            advert.wait_state("banner", WARNINGS)
+            reviewer.log_in()
+            reviewer.judge(report_id, "false-alarm", ANSWER)
+        assert look_for_updates(other).wait("updates-count").data["count"] == "1"
+        advert.reload()
+        other.open_popup(advert).wait_data("page-state", takenBack="true")
+        assert advert.see("banner") == []
         own_server.stop()
         advert.reload()
         other.open_popup(advert).wait_data("page-state", takenBack="true")

@@ -1,15 +1,24 @@
-"""What two reviewers decide, put into the database of a real server by the server's own code.
+"""Reviewers: people at the review pages in a browser, and a short way to what they decide.
 
-For journeys about what readers see afterwards; how reviewers get there has journeys of its own.
+The short way puts a decision into the database of a real server by the server's own code, for
+journeys about what readers see afterwards.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from datetime import timedelta
 
+import pyotp
+from playwright.sync_api import Browser
 from sqlalchemy import update
 
+from harness.chromium import ChromiumTab
 from harness.fanal_server import FanalServer
+from harness.places import REPO
 from harness.waiting import wait_until
 from server.clock import SystemClock
 from server.config import load_config
@@ -18,6 +27,57 @@ from server.store.suppressions import add_suppression, revoke_suppression
 from server.store.tables import Report
 
 DAYS = 30
+_PASSWORD = "a lantern on the pier"
+
+
+class Reviewer:
+    """A person with an account of the review pages, made by the server's own command.
+
+    Parameters
+    ----------
+    browser : Browser
+        Gets a profile of its own for this person.
+    server : FanalServer
+        Whose reports are judged; it runs.
+    name : str
+        To log in with.
+    """
+
+    def __init__(self, browser: Browser, server: FanalServer, name: str) -> None:
+        self._server = server
+        self._name = name
+        self._second_factor = _make_account(server, name)
+        self.tab = ChromiumTab(browser.new_context().new_page())
+
+    def log_in(self) -> None:
+        """Log in with name, password and code."""
+        self.tab.go(f"{self._server.origin}/review/login")
+        self.tab.write("name", self._name)
+        self.tab.write("password", _PASSWORD)
+        self.tab.write("code", pyotp.TOTP(self._second_factor).now())
+        self.tab.click("log-in")
+        self.tab.wait_words("h1", "Reports that wait")
+
+    def judge(self, report_id: str, decision: str, answer: str) -> None:
+        """Open a report, choose a verdict, say why, and give it."""
+        self.tab.go(f"{self._server.origin}/review/reports/{report_id}")
+        self.tab.click(f"decision-{decision}")
+        self.tab.write("reason", "The words are those of an honest offer.")
+        self.tab.write("answer-field", answer)
+        self.tab.click("give-verdict")
+        self.tab.wait("done", lambda seen: "verdict was added" in seen.text)
+
+
+def _make_account(server: FanalServer, name: str) -> str:
+    """Make a reviewer's account and return its second factor, which is shown once."""
+    command = [sys.executable, "-m", "server", "add-reviewer", name, "--role", "reviewer"]
+    done = subprocess.run(
+        [*command, "--password-stdin"], cwd=REPO, input=_PASSWORD, capture_output=True, text=True,
+        env={**os.environ, "FANAL_DATA_DIR": str(server.data_dir)}, timeout=60, check=True,
+    )  # fmt: skip
+    found = re.search(r"^secret: (\w+)$", done.stdout, re.MULTILINE)
+    assert found, "the command showed no second factor"
+    return found[1]
 
 
 class ReviewersDesk:
