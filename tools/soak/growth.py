@@ -9,21 +9,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select, text
 
 from server import create_app
 from server.config import load_config
 from server.preparing import init_db
 from server.store.review_sessions import begin_session
-from server.store.tables import Report, Reviewer
+from server.store.reviewers import Role, add_reviewer
+from server.store.tables import Report, ReviewSession
 from tools.services import Postgres, ensure_services, run_service
 from tools.soak.deployment import PLENTY
 from tools.soak.growth_picture import draw
-from tools.soak.stock import fill
+from tools.soak.stock import KNOWN_HOST, fill
 from tools.soak.texts import make_texts
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
@@ -57,13 +56,12 @@ def measure_growth(
     found = []
     for store in stores:
         with _make_app(store) as app:
-            client = _log_in(app)
+            lead = _Lead(app)
             times: dict[str, list[float]] = {}
             for size in sizes:
-                services = app.extensions["fanal"]
-                fill(services.engine, services.sessions, size, tell)
-                _settle(services.engine)
-                for name, seconds in _time_all(app, client).items():
+                fill(app.extensions["fanal"], size, tell)
+                _settle(app.extensions["fanal"].engine)
+                for name, seconds in _time_all(app, lead).items():
                     times.setdefault(name, []).append(seconds * 1000)
                 tell(f"{store}, {size:,}: { {n: round(t[-1], 2) for n, t in times.items()} } ms")
         ratios = {name: each[-1] / each[0] for name, each in times.items()}
@@ -93,20 +91,39 @@ def _start(settings: dict[str, str]) -> Flask:
     return create_app(config)
 
 
-def _log_in(app: Flask) -> FlaskClient:
-    """Return a client whose cookie a lead's log-in has set."""
-    services = app.extensions["fanal"]
-    with services.sessions() as session:
-        session.connection(execution_options={"will_write": True})
-        now = services.clock.now()
-        row = Reviewer(name="soak", role="lead", password_hash="", totp_secret="", created=now)
-        session.add(row)
-        session.flush()
-        token = begin_session(session, row.id, now)
-        session.commit()
-    client = app.test_client()
-    client.set_cookie("fanal_review", token, path="/review")
-    return client
+class _Lead:
+    """A lead who is logged in, and how long each look-up keeps them waiting."""
+
+    def __init__(self, app: Flask) -> None:
+        services = app.extensions["fanal"]
+        with services.sessions() as session:
+            session.connection(execution_options={"will_write": True})
+            now = services.clock.now()
+            # An account that nobody can log in to: its session is all that is used.
+            row = add_reviewer(session, "soak", Role.LEAD, "none", "none", now)
+            token = begin_session(session, row.id, now)
+            session.commit()
+            self._csrf = session.scalars(select(ReviewSession.csrf_token)).one()
+        self._client = app.test_client()
+        self._client.set_cookie("fanal_review", token, path="/review")
+
+    def see_queue(self, query: str = "") -> float:
+        """Return the seconds until a page of the queue is there."""
+        return self._time(lambda: self._client.get(f"/review/{query}"))
+
+    def search(self, asked: str) -> float:
+        """Return the seconds until a search has led to its page."""
+        form = {"asked": asked, "csrf": self._csrf}
+        own = {"Sec-Fetch-Site": "same-origin"}
+        return self._time(lambda: self._client.post("/review/search", data=form, headers=own))
+
+    def _time(self, ask: Callable[[], Any]) -> float:
+        began = time.perf_counter()
+        answer = ask()
+        seconds = time.perf_counter() - began
+        if answer.status_code not in {200, 303}:
+            raise RuntimeError(f"a look-up answered {answer.status_code}")
+        return seconds
 
 
 def _settle(engine: Any) -> None:
@@ -116,24 +133,22 @@ def _settle(engine: Any) -> None:
         connection.commit()
 
 
-def _time_all(app: Flask, client: FlaskClient) -> dict[str, float]:
+def _time_all(app: Flask, lead: _Lead) -> dict[str, float]:
     """Return the median seconds of each look-up, by name."""
+    known = select(Report.id, Report.host, Report.text).where(Report.host == KNOWN_HOST)
+    some = known.order_by(Report.created).limit(REPEATS)
     with app.extensions["fanal"].sessions() as session:
-        some = session.execute(select(Report.id, Report.host, Report.text).limit(REPEATS)).all()
+        rows = session.execute(some).all()
     fresh = make_texts(424_242, 40)
     times: dict[str, list[float]] = {}
-    for report_id, host, told in some:
-        for name, path in {
-            "queue": "/review/",
-            "queue by kind": "/review/?kind=missed",
-            "search by id": f"/review/?q={report_id}",
-            "search by host": f"/review/?q={host}",
-            "search by text": f"/review/?q={quote(told)}",
-            "near copies of a new text": f"/review/?q={quote(next(fresh))}",
+    for report_id, host, told in rows:
+        for name, seconds in {
+            "queue": lead.see_queue(),
+            "queue by kind": lead.see_queue("?kind=missed"),
+            "search by id": lead.search(report_id),
+            "search by host": lead.search(host),
+            "search by text": lead.search(told),
+            "near copies of a new text": lead.search(next(fresh)),
         }.items():
-            began = time.perf_counter()
-            status = client.get(path, follow_redirects=True).status_code
-            times.setdefault(name, []).append(time.perf_counter() - began)
-            if status != 200:
-                raise RuntimeError(f"{name} answered {status}")
+            times.setdefault(name, []).append(seconds)
     return {name: statistics.median(each) for name, each in times.items()}
