@@ -61,7 +61,7 @@ def create_app(config: Config, clock: Clock | None = None) -> Flask:
     keep_services(app.extensions, services)
     app.extensions[SCRAPER_KEY] = Scraper(services)
     app.extensions[READINESS_KEY] = Readiness(
-        lambda: read_revision(services.engine), lambda: config.model_dir
+        lambda: read_revision(services.engine), services.models.find_folder
     )
     app.extensions[DOCUMENT_KEY] = dump_json(build_document(OPERATIONS))
     rated = [(blueprint, operation.rate) for blueprint, operation in ENDPOINTS]

@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from model.assessor import Assessor, ModelError
-from model.signing import KeyFileError
+from model.assessor import ModelError
+from model.signing import KeyFileError, load_or_make_signer
 from server import cli_learning, cli_operation, cli_reviewers
 from server.api import OPERATIONS
 from server.clock import SystemClock
 from server.config import SETTINGS, Config, ConfigError, load_config
 from server.janitor import clear_away
+from server.model_keeper import ModelKeeper
 from server.openapi import build_document
 from server.preparing import init_db, prepare_folder
 from server.services import make_services
@@ -67,8 +68,8 @@ def purge(config: Config) -> None:
 def check(config: Config) -> None:
     """Check settings, model, data folder and port without starting."""
     _check_port(config)
-    Assessor.load(config.model_dir)
     prepare_folder(config.data_dir)
+    ModelKeeper(config, load_or_make_signer(config.signing_key_path))
 
 
 def serve(config: Config) -> None:

@@ -19,7 +19,7 @@ from server.config import Config
 from server.db import make_engine, make_sessions
 from server.judging import Judge
 from server.metrics import Metrics
-from server.model_files import load_model
+from server.model_keeper import ModelKeeper
 from server.secret import load_or_make_secret
 from server.store.quota import Quota
 from server.store.watching import watch_failures
@@ -38,6 +38,7 @@ class Services:
     engine: Engine
     sessions: sessionmaker[Session]
     judge: Judge
+    models: ModelKeeper
     secret: bytes
     signer: Signer
     clock: Clock
@@ -52,17 +53,22 @@ def make_services(config: Config, clock: Clock) -> Services:
     engine = make_engine(config.database_url, config.threads)
     sessions = make_sessions(engine)
     signer = load_or_make_signer(config.signing_key_path)
-    judge = Judge(load_model(config.model_dir, signer))
+    models = ModelKeeper(config, signer)
+    judge = models.judge
     metrics = Metrics([row["code"] for row in judge.assessor.languages])
     watch_failures(engine, metrics.count_store_error)
     suppressions = SuppressionKeeper(sessions, judge, signer, clock)
-    background = Background({"the list of suppressions": suppressions.refresh})
+    # In this order: the list is of the model's reading.
+    background = Background(
+        {"the model": models.refresh, "the list of suppressions": suppressions.refresh}
+    )
     background.run_once()
     return Services(
         config=config,
         engine=engine,
         sessions=sessions,
         judge=judge,
+        models=models,
         secret=load_or_make_secret(config.secret_path),
         signer=signer,
         clock=clock,

@@ -48,6 +48,7 @@ MAY_IMPORT = {
         "server.store",
     },
     "server.suppressing": {"model.sketch"},
+    "server.promoted": {"model.assessor", "model.signing", "server.config"},
     "server.background": {"server.errors"},
 }
 
