@@ -42,7 +42,7 @@ class ServiceFailed(Exception):
 
 
 def ensure_services() -> None:
-    """Install what is missing of PostgreSQL, Redis and nginx.
+    """Install what is missing of PostgreSQL, Redis, nginx and systemd's checker of units.
 
     Raises
     ------
@@ -53,6 +53,7 @@ def ensure_services() -> None:
         "postgresql": find_postgres,
         "redis-server": lambda: find_program("redis-server"),
         "nginx": lambda: find_program("nginx"),
+        "systemd": lambda: find_program("systemd-analyze"),
     }
     ensure_packages(finders, "The tests of the server")
 

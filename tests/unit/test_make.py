@@ -131,12 +131,10 @@ def test_old_node_gets_a_sentence(monkeypatch, tmp_path):
     ("ensure", "names"),
     [
         (browsers.ensure_browsers, "chromium firefox-esr"),
-        (services.ensure_services, "postgresql redis-server nginx"),
+        (services.ensure_services, "postgresql redis-server nginx systemd"),
     ],
 )
-def test_a_missing_program_that_may_not_be_installed_is_named(
-    monkeypatch, tmp_path, ensure, names
-):
+def test_a_missing_program_that_may_not_be_installed_is_named(monkeypatch, tmp_path, ensure, names):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(services, "SBIN", str(tmp_path))

@@ -1,20 +1,15 @@
 """Applications on real databases and temporary folders, with the real model."""
 
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from reviewing import Desk
+from running import serving
 
 from server import create_app
 from server.cli import init_db
-from server.config import REPO_ROOT, load_config
+from server.config import load_config
 
 # Signs that no wording hides, so that these tests do not hang on the model's finer judgement.
 LURE = (
@@ -111,43 +106,5 @@ def lure():
 @pytest.fixture
 def serve(tmp_path):
     """Start the real server on a free port; returns (address, data folder, log file)."""
-    started = []
-
-    def start(**settings):
-        port = _find_port()
-        log = (tmp_path / "server.log").open("wb")
-        env = {**os.environ, "FANAL_DATA_DIR": str(tmp_path / "data"), "FANAL_PORT": str(port)}
-        process = subprocess.Popen(
-            [sys.executable, "-m", "server", "serve"],
-            env={**env, "FANAL_LOG_LEVEL": "debug", **settings},
-            cwd=REPO_ROOT,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        started.append((process, log))
-        address = f"http://127.0.0.1:{port}"
-        _wait_for(address, process)
-        return address, tmp_path / "data", Path(log.name)
-
-    yield start
-    for process, log in started:
-        process.terminate()
-        process.wait(timeout=20)
-        log.close()
-
-
-def _find_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _wait_for(address, process):
-    for _ in range(600):
-        assert process.poll() is None, "the server ended by itself"
-        try:
-            with urllib.request.urlopen(address + "/readyz", timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server did not answer within a minute")
+    with serving(tmp_path) as start:
+        yield start
