@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 import traceback
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -60,6 +61,9 @@ PROBLEMS: Mapping[str, tuple[int, str, str]] = {
 
 # When to come back, in seconds: a database is often back at once, room comes with time.
 _RETRY_AFTER_S = {"not-ready": 5, "store-unavailable": 5, "store-full": 3600}
+
+# While a database is away one line in this time is enough, in seconds.
+_LOG_STORE_EVERY_S = 10.0
 
 # What the database's driver raises where the database is down, locked, read-only, full or damaged.
 # Other errors of SQLAlchemy are errors of ours.
@@ -145,7 +149,7 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(Problem, _handle_problem)
     app.register_error_handler(HTTPException, _handle_http)
     for failure in STORE_FAILURES:
-        app.register_error_handler(failure, _handle_store_failure)
+        app.register_error_handler(failure, _store_failures.handle)
     # Last, because it takes whatever no other handler knows.
     app.register_error_handler(Exception, _handle_unexpected)
 
@@ -167,14 +171,33 @@ def _handle_http(error: HTTPException) -> Response:
     return response
 
 
-def _handle_store_failure(error: Exception) -> Response:
-    logger.warning("the database cannot be used: %s", describe_failure(error))
-    return make_problem("store-unavailable")
+class _StoreFailures:
+    """Answers where the database cannot be used, and logs it without flooding the log."""
+
+    def __init__(self) -> None:
+        self._log_at = 0.0
+
+    def handle(self, error: Exception) -> Response:
+        now = time.monotonic()
+        if now >= self._log_at:
+            self._log_at = now + _LOG_STORE_EVERY_S
+            logger.warning("the database cannot be used: %s", _name_failure(error))
+        return make_problem("store-unavailable")
+
+
+_store_failures = _StoreFailures()
+
+
+def _name_failure(error: Exception) -> str:
+    """Return the driver's own name of a failure, such as SQLITE_FULL or 57P03, without words."""
+    cause = getattr(error, "orig", None)
+    names = (getattr(cause, name, None) for name in ("sqlite_errorname", "sqlstate"))
+    return " ".join([type(error).__name__, *(name for name in names if name)])
 
 
 def _handle_unexpected(error: Exception) -> Response:
     # A damaged file: SQLite has no class of its own for it, and what has one is an error of ours.
     if type(error) is exc.DatabaseError:
-        return _handle_store_failure(error)
+        return _store_failures.handle(error)
     logger.error("unexpected failure: %s", describe_failure(error))
     return make_problem("internal-error")

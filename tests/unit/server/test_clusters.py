@@ -1,6 +1,8 @@
 """Reports of nearly the same text are joined; a look-up is bounded; nothing erased is kept."""
 
 import random
+import threading
+from collections import Counter
 from types import SimpleNamespace
 
 import pytest
@@ -206,3 +208,28 @@ def test_a_look_up_costs_a_fixed_number_of_queries(store):
     with services.sessions() as session:
         find_clusters(session, fake_sketch({1, 2, *range(500, 626)}), services.judge)
     assert len([each for each in seen if each.startswith("SELECT")]) == 2, seen
+
+
+def test_copies_that_come_at_once_share_a_cluster(store):
+    threads = [threading.Thread(target=store.send, args=(ADVERT,)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    (cluster,) = store.read(Cluster)
+    assert cluster.size == 8
+    assert {report.cluster_id for report in store.read(Report)} == {cluster.id}
+
+
+def test_copies_that_come_and_go_at_once_leave_true_sizes(store):
+    kept = [store.send(ADVERT) for _ in range(6)]
+    threads = [threading.Thread(target=store.withdraw, args=(sent,)) for sent in kept]
+    threads += [threading.Thread(target=store.send, args=(ADVERT,)) for _ in range(4)]
+    random.Random(3).shuffle(threads)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    clusters = {cluster.id: cluster.size for cluster in store.read(Cluster)}
+    assert sum(clusters.values()) == 4
+    assert Counter(report.cluster_id for report in store.read(Report)) == clusters

@@ -186,11 +186,11 @@ def test_one_request_is_one_round_trip(redis_url, client):
     assert len(sent) == 5
 
 
-def test_while_redis_is_gone_each_process_counts_by_itself(redis, redis_url, caplog):
+def test_while_redis_is_gone_each_process_counts_by_itself(redis, redis_url, caplog, monkeypatch):
     clock = Clock()
     one, other = (make_shared(redis_url, Rate(2, 3600), clock=clock) for _ in range(2))
     assert one.hit(b"a") == 0
-    logging.getLogger("fanal").propagate = True
+    monkeypatch.setattr(logging.getLogger("fanal"), "propagate", True)
     with caplog.at_level(logging.WARNING, "fanal"):
         redis.kill()
         try:

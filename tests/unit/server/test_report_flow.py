@@ -84,8 +84,10 @@ def test_the_promised_time_is_told(caller):
         assert ask_for(caller, send(caller, kind=kind).get_json())["due"] == f"{day}T12:00:00Z"
 
 
-def test_contacts_are_masked_everywhere_and_counted_by_kind(app, caller, caplog):
-    logging.getLogger("fanal").propagate = True
+def test_contacts_are_masked_everywhere_and_counted_by_kind(
+    app, caller, caplog, monkeypatch
+):
+    monkeypatch.setattr(logging.getLogger("fanal"), "propagate", True)
     with caplog.at_level(logging.INFO, "fanal"):
         row = stored(
             app,

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from server.store.counts import count_reports
-from server.store.tables import Report, WeeklyCount
+from server.store.tables import Base, Report, WeeklyCount
 
 TEXT = "Zanzibarine quokka advert that nobody else would write"
 
@@ -131,17 +131,39 @@ def test_one_key_from_many_threads_makes_one_report(mine):
 def test_withdrawal_erases_the_bytes_and_keeps_only_counts(mine, caller):
     sent = send(caller, note="nota quokka", url="https://quokka.example.org/1").get_json()
     folder = mine.extensions["fanal"].config.data_dir
-    assert b"quokka" in read_bytes(folder)
+    sketch = mine.extensions["fanal"].judge.make_sketch(TEXT)
+    traces = [b"quokka", sketch.digest.encode(), *(str(each).encode() for each in sketch.values)]
+    assert len(traces) > 5
+    before = read_bytes(folder)
+    assert all(trace in before for trace in traces)
     path = f"/v1/reports/{sent['id']}"
     answer = caller.delete(path, headers=bearer(sent["receipt"]))
     assert (answer.status_code, answer.data) == (204, b"")
     assert caller.get(path, headers=bearer(sent["receipt"])).status_code == 404
     assert caller.delete(path, headers=bearer(sent["receipt"])).status_code == 404
     left = read_bytes(folder)
-    assert b"quokka" not in left
+    assert not [trace for trace in traces if trace in left]
     assert sent["id"].encode() not in left
     (count,) = read_rows(mine, WeeklyCount)
     assert (count.kind, count.received, count.withdrawn) == ("false-alarm", 1, 1)
+
+
+def dump_all(app):
+    """Return all that is in the database, as text."""
+    with app.extensions["fanal"].sessions() as session:
+        tables = Base.metadata.sorted_tables
+        return repr([session.execute(select(table)).all() for table in tables])
+
+
+def test_withdrawal_leaves_counts_and_nothing_else_in_any_table(mine, caller):
+    before = dump_all(mine)
+    sent = send(caller, key="key-leaves-1", note="nota quokka", urgent=True).get_json()
+    assert "quokka" in dump_all(mine)
+    assert sent["id"] in dump_all(mine)
+    caller.delete(f"/v1/reports/{sent['id']}", headers=bearer(sent["receipt"]))
+    (count,) = read_rows(mine, WeeklyCount)
+    week = (count.week, count.kind, count.language, 1, 1, 0, 0, 0, 0, 0)
+    assert dump_all(mine).replace(repr(week), "") == before
 
 
 def read_bytes(folder):
