@@ -24,6 +24,8 @@ errorlog = "-"
 timeout = 30
 graceful_timeout = 10
 keepalive = 5
+# Connections of one process; each may hold two files open, and systems often allow 1024.
+worker_connections = 480
 # The longest line and the most headers that a browser needs.
 limit_request_line = 4094
 limit_request_fields = 64

@@ -9,12 +9,12 @@ from typing import Any
 
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 from gunicorn.util import write_nonblock  # type: ignore[import-untyped]
-from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
 from server.errors import PROBLEM_TYPE, PROBLEMS, describe_failure, problem_body
 from server.headers import DATA_HEADERS, NO_STORE
 from server.logs import JsonFormatter
 from server.observing import REQUEST_ID_HEADER
+from server.patient_worker import PatientWorker
 from server.tracing import Trace, keep_trace, make_trace
 
 
@@ -34,11 +34,16 @@ class QuietLogger(Logger):  # type: ignore[misc]
         """Write nothing: an access line holds the address and the path."""
 
 
-class QuietWorker(ThreadWorker):  # type: ignore[misc]
-    """Threads that answer a broken request without repeating it.
+class QuietWorker(PatientWorker):
+    """Answers a broken request without repeating it.
 
     Gunicorn's own worker writes the request line or header into its log and its answer.
     """
+
+    def load_wsgi(self) -> None:
+        """Load the application, which knows how long a body may be."""
+        super().load_wsgi()
+        self.max_body_bytes = self.wsgi.config["MAX_CONTENT_LENGTH"]
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
         """Log the class of the error and answer with a plain problem."""
