@@ -30,7 +30,7 @@ POOLED = {
     "lures": 0.01, "honest texts": 0.005, "awareness texts": 0.01, "other texts": 0.01,
     "real adverts": 0.002, "real texts not about work": 0.002,
 }  # fmt: skip
-# The same in each language, where a set is small; one text more or less is chance there.
+# The same in each language. One text more or less is chance, however small the set.
 ONE_LANGUAGE, CHANCE = 0.03, 1
 # Of the verdicts of a language and label, the share that the candidate must get right, and never
 # fewer than the current model does.
@@ -169,7 +169,7 @@ def _count(
 
 def _needed_of_all(name: str, of: int, current: int) -> int:
     """Return how many of a set must be right where the current model gets so many right."""
-    return current - int(POOLED[name] * of)
+    return current - max(CHANCE, int(POOLED[name] * of))
 
 
 def _needed_of_one(_name: str, of: int, current: int) -> int:

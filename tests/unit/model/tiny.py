@@ -30,10 +30,10 @@ def strange_texts() -> list[Text]:
     return [text for n, text in enumerate(english_texts()) if n % STEP]
 
 
-def train_tiny(folder, verdicts=(), **recorded) -> Assessor:
+def train_tiny(folder, verdicts=(), recorded=None) -> Assessor:
     """Train on the known texts and the verdicts, write the model into a folder, and load it."""
     with pytest.MonkeyPatch.context() as patch, joblib.parallel_config(backend="sequential"):
         patch.setattr(heads, "MIN_MARKED_SEGMENTS", MARKED)
         trained = train([*known_texts(), *verdicts], [], read_indicators(), MEASURED)
-    write_model(build_model(trained, [{"code": code} for code in MEASURED]), folder, recorded)
+    write_model(build_model(trained, [{"code": code} for code in MEASURED]), folder, recorded or {})
     return Assessor.load(folder)
