@@ -15,8 +15,8 @@ Look = Callable[[Reader, Board, FanalServer], Tab]
 _JSON = {"Content-Type": "application/json"}
 # Words that stand on no page of the board, so that no other journey meets what is decided on them.
 _TAKEN_BACK = (
-    "A ski school writes: you pay 300 dollars for a locker before you start, and the office keeps "
-    "your passport. It then says that this was a joke of the cook, and shows the real contract."
+    "Kitchen helper for a hotel abroad. You pay 300 dollars for the visa before you start, and the "
+    "agency keeps your passport. So began a sketch that the school theatre plays on Friday."
 )
 _KNOW_OTHER_KEY = """
 const { storage } = globalThis.browser ?? globalThis.chrome;
