@@ -22,8 +22,9 @@ MIN_PACKED_BYTES = 1024
 VARY = ("Vary", "Accept-Encoding")
 # Answers made for one caller are packed quickly, those kept for many well.
 _QUICK, _WELL = 1, 6
-# Packed bodies kept: the lists in each language, and apart from them the one large model.
-_KEPT_SMALL, _SMALL_BYTES = 64, 1_000_000
+# Packed bodies kept: the lists in each language, and apart from them the model and a long list of
+# suppressions.
+_KEPT_SMALL, _KEPT_LARGE, _SMALL_BYTES = 64, 2, 1_000_000
 
 _large_turn = threading.Lock()
 
@@ -112,6 +113,6 @@ def _pack_large_once(body: bytes) -> bytes:
         return _pack_large(body)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=_KEPT_LARGE)
 def _pack_large(body: bytes) -> bytes:
     return _pack(body, _WELL)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from model.signing import HEADER
 from server.answers import SuppressionAnswer
-from server.contract import Operation
+from server.contract import CONDITIONAL, Operation
 from server.errors import Problem
-from server.services import JSON_TYPE, get_services
+from server.packing import make_shared
+from server.services import get_services
 
 blueprint = Blueprint("get_suppressions", __name__)
 
@@ -19,11 +20,13 @@ OPERATION = Operation(
     description=(
         "Sketches of texts, without the texts. The header Fanal-Signature holds this server's "
         "Ed25519 signature (/v1/keys) of the words 'fanal suppressions 1', a line feed and the "
-        "body. Refuse a serial below the last one. Ask with If-None-Match."
+        "body as it was before any Content-Encoding. Refuse a serial below the last one. Ask with "
+        "If-None-Match."
     ),
     answers={200: SuppressionAnswer, 304: None},
     problems=("store-unavailable",),
-    headers={"If-None-Match": {"type": "string"}},
+    headers=CONDITIONAL,
+    sends=(HEADER,),
 )
 
 
@@ -33,9 +36,6 @@ def get_suppressions() -> Response:
     published = get_services().suppressions.published
     if published is None:
         raise Problem("store-unavailable")
-    response = Response(published.body, content_type=JSON_TYPE)
-    response.set_etag(published.etag)
+    response = make_shared(published.body, published.etag)
     response.headers[HEADER] = published.signature
-    response.headers["Cache-Control"] = "no-cache"
-    response.make_conditional(request)
     return response
