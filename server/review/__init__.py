@@ -7,11 +7,15 @@ from flask import Blueprint
 from server.review import (
     account,
     accounts,
+    appeals,
     audit_page,
+    intake,
     login,
     queue,
     remarks,
     report_page,
+    statistics,
+    suppressions,
     verdict_form,
 )
 
@@ -27,6 +31,11 @@ REVIEW_PAGES: tuple[tuple[Blueprint, str], ...] = (
             report_page.blueprint,
             verdict_form.blueprint,
             remarks.blueprint,
+            appeals.blueprint,
+            intake.blueprint,
+            suppressions.blueprint,
+            suppressions.revoke_blueprint,
+            statistics.blueprint,
             account.blueprint,
             accounts.blueprint,
             audit_page.blueprint,

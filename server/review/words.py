@@ -44,7 +44,6 @@ OUTCOMES: Mapping[str, str] = {
 DECISIONS: Mapping[str, str] = {
     "false-alarm": "Honest advert",
     "lure": "Lure",
-    "no-mistake": "Fanal was right",
     "unclear": "Cannot say",
     "abuse": "Misuse of reporting",
 }
@@ -54,10 +53,30 @@ DECISION_EFFECTS: Mapping[str, str] = {
         "Takes two reviewers."
     ),
     "lure": "The model may learn from it. Takes two reviewers.",
-    "no-mistake": "Nothing changes but the answer to the reporter. Takes one reviewer.",
     "unclear": "The words alone do not decide it. Takes one reviewer.",
     "abuse": "The report is closed as misuse. Takes one reviewer.",
 }
+
+
+# The same decision means something else for each kind of report.
+_NO_MISTAKE: Mapping[str, tuple[str, str]] = {
+    "false-alarm": ("Fanal was right to warn", "The warning stays."),
+    "appeal": ("Fanal was right to warn", "The warning stays."),
+    "missed": ("Fanal was right to be silent", "It stays silent."),
+    "lure": ("No clear lure", "The warning stays as it is, and nothing is learned from it."),
+}
+
+
+def name_decision(decision: str, kind: str) -> str:
+    """Return what a decision is called on a report of a kind."""
+    return _NO_MISTAKE[kind][0] if decision == "no-mistake" else DECISIONS[decision]
+
+
+def explain_decision(decision: str, kind: str) -> str:
+    """Return what follows from a decision, and how many reviewers it takes."""
+    if decision == "no-mistake":
+        return f"{_NO_MISTAKE[kind][1]} Takes one reviewer."
+    return DECISION_EFFECTS[decision]
 
 
 def say_time(time: datetime | None) -> str:

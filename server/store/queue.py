@@ -100,7 +100,7 @@ def read_queue(session: Session, filters: Filters, after: Place | None) -> Page:
     wanted = [row for row in stretch if _is_wanted(row, filters)][:CANDIDATES]
     ids = [row.id for row in wanted]
     heads = {row.id: row for row in session.execute(select_heads(ids))} if ids else {}
-    rows = [_make_row(heads[row.id]) for row in wanted if row.id in heads]
+    rows = [make_row(heads[row.id]) for row in wanted if row.id in heads]
     if len(rows) > PAGE_SIZE:
         return Page(rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].place)
     if len(wanted) == CANDIDATES:
@@ -118,11 +118,11 @@ def count_waiting(session: Session) -> dict[tuple[str, str], int]:
 
 def find_by_host(session: Session, host: str, before: Place | None) -> Page:
     """Return the reports on adverts of a host, newest first, copies and decided ones too."""
-    statement = _select_rows().where(Report.host == host)
+    statement = select_rows().where(Report.host == host)
     if before is not None:
         statement = statement.where(_is_before(before))
     newest = statement.order_by(Report.created.desc(), Report.id.desc()).limit(PAGE_SIZE + 1)
-    rows = [_make_row(row) for row in session.execute(newest)]
+    rows = [make_row(row) for row in session.execute(newest)]
     return Page(rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].place if len(rows) > PAGE_SIZE else None)
 
 
@@ -130,9 +130,9 @@ def find_in_clusters(session: Session, cluster_ids: Sequence[str], each: int) ->
     """Return the oldest reports of some groups of near copies, in the order of the groups."""
     found: list[Row] = []
     for cluster_id in cluster_ids:
-        statement = _select_rows().where(Report.cluster_id == cluster_id)
+        statement = select_rows().where(Report.cluster_id == cluster_id)
         oldest = session.execute(statement.order_by(Report.created).limit(each))
-        found += [_make_row(row) for row in oldest]
+        found += [make_row(row) for row in oldest]
     return found
 
 
@@ -165,7 +165,7 @@ def select_heads(ids: Sequence[str]) -> Select[Any]:
         other.state == Report.state,
         earlier,
     )
-    return _select_rows().where(Report.id.in_(ids), ~has_earlier)
+    return select_rows().where(Report.id.in_(ids), ~has_earlier)
 
 
 def _select_run(state: str, lane: str, after: Place | None) -> Any:
@@ -193,7 +193,8 @@ def _is_before(place: Place) -> ColumnElement[bool]:
     return and_(Report.created <= place.created, ~same)
 
 
-def _select_rows() -> Select[Any]:
+def select_rows() -> Select[Any]:
+    """Return the query of what a row of the queue shows; add which reports, and in which order."""
     columns: tuple[Any, ...] = (
         Report.id,
         Report.lane,
@@ -229,7 +230,8 @@ def _place_of(row: Any) -> Place:
     return Place(row.lane, row.created, row.id)
 
 
-def _make_row(row: Any) -> Row:
+def make_row(row: Any) -> Row:
+    """Return one row that `select_rows` found."""
     return Row(
         _place_of(row),
         row.kind,

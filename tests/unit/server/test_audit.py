@@ -134,6 +134,12 @@ def test_a_cut_end_shows(engine, sessions, also):
     assert verify(sessions) is not None
 
 
+def test_a_cut_end_is_told_with_its_number(engine, sessions):
+    append(sessions, "one", "two", "three")
+    tamper(engine, "DELETE FROM audit WHERE seq = 3")
+    assert verify(sessions) == "entry 3 is missing: 3 entries were written, 2 are there"
+
+
 def test_a_trail_that_is_gone_as_a_whole_shows_where_there_are_accounts(engine, sessions):
     append(sessions, "one")
     account = (

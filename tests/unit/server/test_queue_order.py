@@ -242,7 +242,7 @@ def test_every_lookup_of_the_queue_goes_along_an_index(session):
         "decided": queue.select_stretch(Filters(state="decided", lane="normal"), None),
         # A tenth of what a page may ask for: for more, a table of this size is read as a whole.
         "heads": queue.select_heads([f"f{n}" for n in range(queue.CANDIDATES // 10)]),
-        "host": queue._select_rows().where(Report.host == "h7.example"),
+        "host": queue.select_rows().where(Report.host == "h7.example"),
     }
     for name, statement in statements.items():
         steps = list_steps(session, statement)

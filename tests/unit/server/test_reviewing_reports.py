@@ -12,8 +12,15 @@ from server.store.tables import Report, Suppression, Verdict, WeeklyCount
 HONEST = (
     "Our family hotel by the lake keeps your passport in the safe at the reception, as the law on "
     "guest registers demands, and you pay a deposit of 50 euros for the uniform before you start. "
-    "You get both back at any time you ask. Written contract, 1400 euros a month, room included."
+    "You get both back at any time you ask. Written contract, 1400 euros a month, room included. "
+    "We look for two people for breakfast and rooms from April to October, five days a week, with "
+    "two days free in a row. The house has thirty beds, a garden and a kitchen for the staff. "
+    "Many of us come back each year. The bus stops at the door, and the village has a doctor, a "
+    "school and a library. Write what you have done so far, or come by and talk with us in the "
+    "afternoon; we answer everybody within a week, whatever we decide."
 )
+# Nearly all of its words, and something that an honest advert does not say.
+PLANTED = HONEST + " Do not tell your family about it."
 
 
 def states(desk, *sent):
@@ -160,10 +167,10 @@ def test_near_copies_are_judged_together_and_others_are_not(desk, lure):
     sent = desk.report(HONEST)
     copies = [desk.report(HONEST), desk.report(HONEST + " Come and see us.")]
     other_kind = desk.report(HONEST, "lure")
-    # Most of the words are the same; what was added shows other signs.
-    planted = desk.report(
-        HONEST + " Do not tell your family. Girls 18 to 25 only, we lend you the ticket."
-    )
+    planted = desk.report(PLANTED)
+    judge = desk.services.judge
+    alike = judge.similarity(*(judge.make_sketch(each).values for each in (HONEST, PLANTED)))
+    assert alike > 0.8
     decided = desk.report(HONEST)
     give(amal, decided, "unclear")
     page = amal.get(f"/review/reports/{sent['id']}").text
@@ -190,7 +197,7 @@ def test_without_the_tick_only_the_one_report_is_judged(desk, lure):
     # The copy takes its place in the queue, and shows what was decided of the other.
     assert f'data-id="{copy["id"]}"' in amal.get("/review/").text
     page = amal.get(f"/review/reports/{copy['id']}").text
-    assert "Fanal was right</strong> by amal" in page
+    assert "Fanal was right to warn</strong> by amal" in page
 
 
 def test_an_appeal_gets_another_reviewer(desk, lure):
