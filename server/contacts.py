@@ -68,7 +68,12 @@ def find_contacts(text: str) -> list[Contact]:
     >>> find_contacts("mail me@mail.example")
     [Contact(kind='email', start=5, end=20)]
     """
-    found = [each for kind, pattern in _patterns() for each in _find_kind(text, kind, pattern)]
+    found = [
+        each
+        for kind, needed, pattern in _patterns()
+        if needed.search(text)
+        for each in _find_kind(text, kind, pattern)
+    ]
     kept: list[Contact] = []
     for contact in sorted(found, key=lambda each: (each.start, -each.end)):
         if not kept or contact.start >= kept[-1].end:
@@ -77,23 +82,29 @@ def find_contacts(text: str) -> list[Contact]:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    """Return kind, what every match of the pattern holds and is found quickly, and pattern."""
     # \w holds no marks, without which half a word of many scripts would stay; it holds "_".
     marks = "".join(chr(code) for code in range(0x300, 0x20000) if _is_mark(code))
     label = rf"(?:[^\W_]|[{marks}-])"
     at = r"(?:[@\uff20]|\s?[\[({]\s?(?:at|arobase)\s?[\])}]\s?)"
     dot = r"(?:[.\uff0e\u3002]|\s?[\[({]\s?(?:dot|point)\s?[\])}]\s?)"
+    email = rf"[\w{marks}.%+-]{{1,64}}{at}{label}{{1,63}}(?:{dot}{label}{{2,63}}){{1,4}}"
+    host = rf"(?<![\w@.-])(?:{label}{{1,63}}\.){{1,4}}(?:{_TOPS})(?![^\W_]|-)"
+    app = rf"(?<![{_APP_LETTERS}])(?:{_APPS})\s{{0,3}}(?:id|@|no\.?|nom)?\s{{0,2}}"
+    name = rf"(?P<name>[\w{marks}.-]{{3,64}})"
     written = (
-        ("email", rf"[\w{marks}.%+-]{{1,64}}{at}{label}{{1,63}}(?:{dot}{label}{{2,63}}){{1,4}}"),
-        ("link", _LINK),
-        ("link", rf"(?<![\w@.-])(?:{label}{{1,63}}\.){{1,4}}(?:{_TOPS})(?![^\W_]|-)"
-                 rf"(?:/{_LINK_CHAR}{{0,300}})?"),
-        ("handle", rf"(?<![{_APP_LETTERS}])(?:{_APPS})\s{{0,3}}(?:id|@|no\.?|nom)?\s{{0,2}}"
-                   rf"[:\uff1a=→]\s{{0,3}}(?P<name>[\w{marks}.-]{{3,64}})"),
-        ("handle", rf"(?<![\w.])[@\uff20][\w{marks}.]{{2,64}}"),
-        ("phone", _PHONE),
-    )  # fmt: skip
-    return tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in written)
+        ("email", at, email),
+        ("link", r"://|www\.", _LINK),
+        ("link", rf"\.(?:{_TOPS})", rf"{host}(?:/{_LINK_CHAR}{{0,300}})?"),
+        ("handle", _APPS, rf"{app}[:\uff1a=→]\s{{0,3}}{name}"),
+        ("handle", r"[@\uff20]", rf"(?<![\w.])[@\uff20][\w{marks}.]{{2,64}}"),
+        ("phone", r"\d", _PHONE),
+    )
+    return tuple(
+        (kind, re.compile(needed, re.IGNORECASE), re.compile(pattern, re.IGNORECASE))
+        for kind, needed, pattern in written
+    )
 
 
 def _is_mark(code: int) -> bool:

@@ -42,7 +42,7 @@ class ModelKeeper:
         self._shipped_version = ""
         self._problem = ""
         folder = self._choose_folder()
-        self._look = _look_at(folder)
+        self._look = self._look_at(folder)
         self.judge = Judge(self._load(folder))
 
     def refresh(self) -> None:
@@ -55,7 +55,7 @@ class ModelKeeper:
         """
         try:
             folder = self._choose_folder()
-            look = _look_at(folder)
+            look = self._look_at(folder)
             if look != self._look:
                 self.judge.model = self._load(folder)
                 self._look = look
@@ -72,26 +72,29 @@ class ModelKeeper:
 
     def _choose_folder(self) -> Path:
         shipped = self._config.model_dir
-        look = _look_at(shipped)
+        look = self._look_at(shipped)
         if look != self._shipped_look:
             self._shipped_version = read_version(shipped)
             self._shipped_look = look
         return find_folder(self._config, self._shipped_version)
 
+    def _look_at(self, folder: Path) -> _Look:
+        """Return what changes when a model's files do."""
+        try:
+            found = [(folder / name).stat() for name in (MODEL_NAME, MANIFEST_NAME)]
+        except OSError as error:
+            raise self._explain(folder, f"The model in {folder} cannot be read: {error}") from error
+        return (folder, *((each.st_ino, each.st_size, each.st_mtime_ns) for each in found))
+
     def _load(self, folder: Path) -> LoadedModel:
         try:
             return load_model(folder, self._signer)
         except ModelError as error:
-            if folder == self._config.model_dir:
-                raise
-            advice = "`python -m server rollback-model` goes back to the one before"
-            raise ModelError(f"{str(error).rstrip('.')}; {advice}.") from error
+            raise self._explain(folder, str(error).rstrip(".")) from error
 
-
-def _look_at(folder: Path) -> _Look:
-    """Return what changes when a model's files do."""
-    try:
-        found = [(folder / name).stat() for name in (MODEL_NAME, MANIFEST_NAME)]
-    except OSError as error:
-        raise ModelError(f"The model in {folder} cannot be read: {error}.") from error
-    return (folder, *((each.st_ino, each.st_size, each.st_mtime_ns) for each in found))
+    def _explain(self, folder: Path, fault: str) -> ModelError:
+        """Return the error, with what to do where a promoted model is at fault."""
+        if folder == self._config.model_dir:
+            return ModelError(f"{fault}.")
+        advice = "`python -m server rollback-model` goes back to the one before"
+        return ModelError(f"{fault}; {advice}.")
