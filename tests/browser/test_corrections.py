@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from harness.board import Board
+from harness.chromium import ChromiumTab
 from harness.fanal_server import FanalServer
 from harness.places import REPO, find_chromium
 from harness.reader import OPTIONS, POPUP, REPORT, REPORTS, WARNINGS, Reader, StartReader
@@ -225,7 +226,9 @@ def test_model_that_the_server_signed_judges_on_the_device_until_it_is_given_bac
 def two_reviewers(playwright: Playwright, own_server: FanalServer) -> Iterator[list[Reviewer]]:
     """Give two people with accounts a browser each."""
     with playwright.chromium.launch(executable_path=find_chromium()) as browser:
-        yield [Reviewer(browser, own_server, name) for name in ("anna", "bo")]
+        tabs = [ChromiumTab(browser.new_context().new_page()) for _ in range(2)]
+        people = zip(tabs, ("anna", "bo"), strict=True)
+        yield [Reviewer(tab, own_server, name) for tab, name in people]
 
 
 def test_false_alarm_that_two_reviewers_confirm_warns_no_more_in_another_browser(

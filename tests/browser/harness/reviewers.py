@@ -13,12 +13,11 @@ import sys
 from datetime import timedelta
 
 import pyotp
-from playwright.sync_api import Browser
 from sqlalchemy import update
 
-from harness.chromium import ChromiumTab
 from harness.fanal_server import FanalServer
 from harness.places import REPO
+from harness.tab import Tab
 from harness.waiting import wait_until
 from server.clock import SystemClock
 from server.config import load_config
@@ -27,7 +26,7 @@ from server.store.suppressions import add_suppression, revoke_suppression
 from server.store.tables import Report
 
 DAYS = 30
-_PASSWORD = "a lantern on the pier"
+PASSWORD = "a lantern on the pier"
 
 
 class Reviewer:
@@ -35,32 +34,44 @@ class Reviewer:
 
     Parameters
     ----------
-    browser : Browser
-        Gets a profile of its own for this person.
+    tab : Tab
+        Where this person looks at the pages.
     server : FanalServer
         Whose reports are judged; it runs.
     name : str
         To log in with.
+    role : str, default "reviewer"
+        Or "lead", or "operator".
     """
 
-    def __init__(self, browser: Browser, server: FanalServer, name: str) -> None:
+    def __init__(self, tab: Tab, server: FanalServer, name: str, role: str = "reviewer") -> None:
         self._server = server
         self._name = name
-        self._second_factor = _make_account(server, name)
-        self.tab = ChromiumTab(browser.new_context().new_page())
+        self.second_factor = _make_account(server, name, role)
+        self.tab = tab
 
     def log_in(self) -> None:
         """Log in with name, password and code."""
-        self.tab.go(f"{self._server.origin}/review/login")
+        self.open("/review/login")
         self.tab.write("name", self._name)
-        self.tab.write("password", _PASSWORD)
-        self.tab.write("code", pyotp.TOTP(self._second_factor).now())
+        self.tab.write("password", PASSWORD)
+        self.tab.write("code", pyotp.TOTP(self.second_factor).now())
         self.tab.click("log-in")
-        self.tab.wait_words("h1", "Reports that wait")
+        self.tab.wait("log-out")
 
-    def judge(self, report_id: str, decision: str, answer: str) -> None:
+    def log_out(self) -> None:
+        """Press "log out"."""
+        self.tab.click("log-out")
+        self.tab.wait("log-in")
+
+    def open(self, path: str) -> Tab:
+        """Open one of the server's pages."""
+        self.tab.go(f"{self._server.origin}{path}")
+        return self.tab
+
+    def judge(self, report_id: str, decision: str, answer: str = "") -> None:
         """Open a report, choose a verdict, say why, and give it."""
-        self.tab.go(f"{self._server.origin}/review/reports/{report_id}")
+        self.open(f"/review/reports/{report_id}")
         self.tab.click(f"decision-{decision}")
         self.tab.write("reason", "The words are those of an honest offer.")
         self.tab.write("answer-field", answer)
@@ -68,11 +79,11 @@ class Reviewer:
         self.tab.wait("done", lambda seen: "verdict was added" in seen.text)
 
 
-def _make_account(server: FanalServer, name: str) -> str:
+def _make_account(server: FanalServer, name: str, role: str) -> str:
     """Make a reviewer's account and return its second factor, which is shown once."""
-    command = [sys.executable, "-m", "server", "add-reviewer", name, "--role", "reviewer"]
+    command = [sys.executable, "-m", "server", "add-reviewer", name, "--role", role]
     done = subprocess.run(
-        [*command, "--password-stdin"], cwd=REPO, input=_PASSWORD, capture_output=True, text=True,
+        [*command, "--password-stdin"], cwd=REPO, input=PASSWORD, capture_output=True, text=True,
         env={**os.environ, "FANAL_DATA_DIR": str(server.data_dir)}, timeout=60, check=True,
     )  # fmt: skip
     found = re.search(r"^secret: (\w+)$", done.stdout, re.MULTILINE)
