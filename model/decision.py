@@ -76,7 +76,7 @@ class Decision:
             return False
         if score >= self.cutoffs["table"]:
             return True
-        if logits.featured.reading.token_count > SHORT_TOKENS:
+        if logits.reading.token_count > SHORT_TOKENS:
             return False
         plain = (logits.segments + self.indicator_biases)[:, self.strong]
         return bool(plain.max(initial=-1) >= 0)

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from model.scoring import Featured
 from model.text import Ints
 from model.weights import HeadTable
 
 OTHER = "other"
 
 
-def language_logits(features: Ints, table: HeadTable) -> Ints:
-    """Return the fixed-point logits of the languages, in the order of the table's names."""
-    rows = table.slots.take(features)
-    known = rows.take(rows.nonzero()[0])
-    sums = np.add.reduce(table.weights.take(known, axis=0), axis=0, dtype=np.int64)
-    logits: Ints = table.logits(sums[None], np.array([max(1, len(features))]))[0]
-    return logits
+def language_logits(base: Featured, table: HeadTable) -> Ints:
+    """Return the fixed-point logits of each text (row) for each language of the table (column)."""
+    texts = base.texts.take(base.anchors)
+    count = len(base.readings)
+    sizes = np.bincount(texts, minlength=count)
+    return table.logits(table.sum_weights(base.features, texts, count), np.maximum(sizes, 1))

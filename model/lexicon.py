@@ -80,7 +80,7 @@ class Lexicon:
         width = len(self.concepts)
         hits = _sort_distinct(tokens * width + concepts)
         if who.any():
-            hits = self._once_in_a_row(hits)
+            hits = self._once_in_a_row(hits, reading.text_starts)
         found = hits // width
         return found, hits - found * width, apart
 
@@ -95,12 +95,14 @@ class Lexicon:
             shelves[language] = _Shelf(self.keys[chosen], self.key_concepts[chosen])
         return shelves[language]
 
-    def _once_in_a_row(self, hits: Ints) -> Ints:
+    def _once_in_a_row(self, hits: Ints, text_starts: Ints) -> Ints:
         """Leave out the hits of who-words that the token before has too; `hits` are in order."""
         width = len(self.concepts)
         who = self._who.take(hits % width).nonzero()[0]  # type: ignore[attr-defined]
         before = hits.take(who) - width
         again = hits.take(hits.searchsorted(before), mode="clip") == before
+        if len(text_starts) > 1:
+            again &= ~np.isin(before // width + 1, text_starts)
         kept = np.ones(len(hits), bool)
         kept[who[again]] = False
         return hits[kept]

@@ -7,6 +7,7 @@ is what runs.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from model.features import (
     quotation_features,
     segment_of_tokens,
 )
+from model.joining import join_readings
 from model.lexicon import Lexicon
 from model.text import CharTable, Ints, Reading, read
 from model.weights import LOGIT_UNIT, HeadTable
@@ -37,12 +39,17 @@ CLIP = 4
 
 @dataclass(frozen=True)
 class Featured:
-    """A text with its hashed features.
+    """Texts with their hashed features: mostly one, several where they are weighed together.
 
-    `anchors` has the first token of each feature; `lasts` the last token of each base feature
-    (they come first), concept features have none.
+    Attributes
+    ----------
+    readings : one entry a text; `reading` : all of them joined.
+    segments : int array, the segment of each token.
+    features, anchors : int arrays; hashes below 2**HASH_BITS, and the first token of each.
+    lasts : the last token of each base feature (they come first), concept features have none.
     """
 
+    readings: tuple[Reading, ...]
     reading: Reading
     segments: Ints
     features: Ints
@@ -58,9 +65,12 @@ class Featured:
     @property
     def segment_spans(self) -> tuple[Ints, Ints]:
         """Begin and end offsets of each segment, in code points of the text as given."""
-        reading = self.reading
-        lasts = np.concatenate((reading.segment_starts[1:], [reading.token_count])) - 1
-        return reading.starts.take(reading.segment_starts), reading.ends.take(lasts)
+        return self.reading.segment_spans
+
+    @property
+    def texts(self) -> Ints:
+        """The text of each token."""
+        return segment_of_tokens(self.reading.text_starts, self.reading.token_count)
 
 
 @dataclass(frozen=True)
@@ -71,23 +81,24 @@ class Logits:
     ----------
     segments : int array of shape (segments, segment heads).
     whole : int array, one entry a text head.
-    featured : the text they belong to.
+    reading : the text they belong to.
     """
 
     segments: Ints
     whole: Ints
-    featured: Featured
+    reading: Reading
 
 
-def featurise_base(reading: Reading) -> Featured:
-    """Hash the features of a reading that need no language."""
+def featurise_base(*readings: Reading) -> Featured:
+    """Hash the features of readings that need no language."""
+    reading = join_readings(readings)
     segments = segment_of_tokens(reading.segment_starts, reading.token_count)
     base, anchors, lasts = base_features(reading, segments)
-    return Featured(reading, segments, base.astype(np.int64), anchors, lasts)
+    return Featured(readings, reading, segments, base.astype(np.int64), anchors, lasts)
 
 
 def add_concepts(base: Featured, lexicon: Lexicon, language: str | None) -> Featured:
-    """Add the features of the lexicon of a language (None: of all languages).
+    """Add the features of the lexicon of the texts' language (None: of all languages).
 
     The features of words of who someone is are taken out: they tell nothing of an offer.
     """
@@ -102,7 +113,7 @@ def add_concepts(base: Featured, lexicon: Lexicon, language: str | None) -> Feat
         parts.append(quotation_features(reading.quotations, tokens, concepts))
     features = np.concatenate((features, *(hashes.astype(np.int64) for hashes, _ in parts)))
     anchors = np.concatenate((anchors, *(each for _, each in parts)))
-    return Featured(reading, segments, features, anchors, anchors)
+    return Featured(base.readings, reading, segments, features, anchors, anchors)
 
 
 def featurise_text(text: str, table: CharTable, lexicon: Lexicon, language: str | None) -> Featured:
@@ -110,33 +121,30 @@ def featurise_text(text: str, table: CharTable, lexicon: Lexicon, language: str 
     return add_concepts(featurise_base(read(text, table)), lexicon, language)
 
 
-def compute_logits(featured: Featured, heads: HeadTable, segment_heads: int) -> Logits:
-    """Sum the weights of a text's features, by segment and over the whole.
+def compute_logits(featured: Featured, heads: HeadTable, segment_heads: int) -> list[Logits]:
+    """Weigh each text, by segment and over the whole.
 
     Parameters
     ----------
     heads : the table; its first `segment_heads` columns are read by segment, the rest over the
         whole text.
     """
-    rows = heads.slots.take(featured.features)
-    known = rows.nonzero()[0]
-    owners = featured.segments.take(featured.anchors.take(known)).astype(np.int16)
-    order = owners.argsort(kind="stable")
-    owners = owners.take(order)
-    weights = heads.weights.take(rows.take(known.take(order)), axis=0)
-    sums = np.zeros((len(featured.reading.segment_starts) + 1, weights.shape[1]), np.int64)
-    if len(owners):
-        begins = np.concatenate(([0], (owners[1:] != owners[:-1]).nonzero()[0] + 1))
-        sums[owners.take(begins)] = np.add.reduceat(weights, begins, axis=0, dtype=np.int32)
-        sums[-1] = sums.sum(axis=0)
-    sizes = np.concatenate(
-        (
-            featured.segment_sizes + SEGMENT_DAMPING,
-            [featured.reading.token_count + TEXT_DAMPING],
-        )
-    )
-    logits = heads.logits(sums, sizes)
-    return Logits(logits[:-1, :segment_heads], logits[-1, segment_heads:], featured)
+    reading = featured.reading
+    count = len(reading.segment_starts)
+    owners = featured.segments.take(featured.anchors)
+    # There are fewer segments than tokens, and fewer tokens than 2**15.
+    sums = heads.sum_weights(featured.features, owners, count)
+    edges = [*reading.segment_starts.searchsorted(reading.text_starts).tolist(), count]
+    parts = list(pairwise(edges))
+    wholes = [sums[begin:end].sum(axis=0) for begin, end in parts]
+    tokens = [each.token_count for each in featured.readings]
+    sizes = np.concatenate((featured.segment_sizes + SEGMENT_DAMPING, np.add(tokens, TEXT_DAMPING)))
+    logits = heads.logits(np.concatenate((sums, wholes)), sizes)
+    segments, whole = logits[:count, :segment_heads], logits[count:, segment_heads:]
+    return [
+        Logits(segments[begin:end], whole[number], featured.readings[number])
+        for number, (begin, end) in enumerate(parts)
+    ]
 
 
 def text_inputs(logits: Logits) -> Ints:

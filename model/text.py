@@ -61,6 +61,7 @@ _TOKEN_CLASSES = np.isin(np.arange(16), (LETTER, DIGIT, SOLO, SYMBOL, HEAD, TAIL
 _ZERO = np.uint32(ord("0"))
 # The whole word, and the beginnings of it that are hashed.
 _BEGINNINGS = np.array((MAX_TEXT_CHARS, *PREFIX_CHARS))[:, None]
+_ONE_TEXT = np.zeros(1, np.int64)
 _POWER = _powers(PRIME, MAX_TEXT_CHARS + 1)
 _INVERSE = _powers(pow(PRIME, -1, 1 << 32), MAX_TEXT_CHARS + 1)
 
@@ -94,6 +95,8 @@ class Reading:
     quotations : [first token, token after the last] of each quotation (`model.quotation`).
     marks, mark_tokens : uint32 and int array; punctuation and line ends, and the token before each.
     disguised : how many words were disguised (`model.evasion`), and where the first one stands.
+    text_starts : int array; index of the first token of each text: several where it is of texts
+        that were joined (`model.joining`).
     """
 
     starts: Ints
@@ -109,6 +112,7 @@ class Reading:
     marks: Codes
     mark_tokens: Ints
     disguised: evasion.Disguise
+    text_starts: Ints
 
     @property
     def token_count(self) -> int:
@@ -120,6 +124,12 @@ class Reading:
         """Hashes of the first STEM_CHARS characters, one entry a token."""
         stems: Codes = self.prefixes[PREFIX_CHARS.index(STEM_CHARS)]
         return stems
+
+    @property
+    def segment_spans(self) -> tuple[Ints, Ints]:
+        """Begin and end offsets of each segment, in code points of the text as given."""
+        lasts = np.concatenate((self.segment_starts[1:], [self.token_count])) - 1
+        return self.starts.take(self.segment_starts), self.ends.take(lasts)
 
 
 def read(text: str, table: CharTable) -> Reading:
@@ -159,6 +169,7 @@ def read(text: str, table: CharTable) -> Reading:
         codes[marks],
         np.maximum(after - 1, 0),
         disguised,
+        _ONE_TEXT,
     )
 
 

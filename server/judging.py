@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -14,6 +13,7 @@ from server.languages import DEFAULT_LANGUAGE, canonical_language
 from server.model_files import LoadedModel
 from server.redaction import redact_contacts
 from server.suppressing import WARNING, Shown, SuppressionList
+from server.turns import Turns
 
 # Country and language pairs whose help lines are kept in memory (250 countries, 16 languages
 # would be 4 000; readers of one server use few).
@@ -32,9 +32,7 @@ class Judge:
     """
 
     def __init__(self, model: LoadedModel) -> None:
-        # One text at a time: threads that compute at once only fight for the interpreter, and a
-        # tenth of the throughput is lost.
-        self._turn = threading.Lock()
+        self._turns = Turns()
         self.model = model
         self.suppressions = SuppressionList([], model.reading, ())
         self.reader_languages = sorted(available_languages())
@@ -97,8 +95,7 @@ class Judge:
 
     def _read(self, model: LoadedModel, text: str, language: str | None) -> dict[str, Any]:
         tag = None if language is None else canonical_language(language)
-        with self._turn:
-            return model.assessor.assess(text, tag).as_dict()
+        return self._turns.assess(model.assessor, [(text, tag)])[0].as_dict()
 
     def _suppress(
         self, model: LoadedModel, text: str, judged: dict[str, Any]

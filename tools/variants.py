@@ -76,7 +76,7 @@ class Fitted:
             featurise_text(text.text, parts.chars, parts.lexicon, text.language) for text in texts
         ]
         self.logits: list[Logits] = [
-            compute_logits(item, self.table, len(parts.names)) for item in self.items
+            compute_logits(item, self.table, len(parts.names))[0] for item in self.items
         ]
 
 

@@ -14,7 +14,7 @@ from model.decision import (
     decision_from_data,
     decision_to_data,
 )  # fmt: skip
-from model.scoring import CLIP, Logits, featurise_base, text_inputs
+from model.scoring import CLIP, Logits, text_inputs
 from model.text import read
 from model.weights import LOGIT_LIMIT, LOGIT_UNIT
 
@@ -41,8 +41,7 @@ def make_decision(**changes):
 @pytest.fixture
 def make_logits(chars):
     def make(segments=((0, 0),), whole=(0, 0, 10, 20), text=SHORT):
-        item = featurise_base(read(text, chars))
-        return Logits(np.array(segments), np.array(whole), item)
+        return Logits(np.array(segments), np.array(whole), read(text, chars))
 
     return make
 

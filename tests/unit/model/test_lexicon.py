@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from model.joining import join_readings
 from model.lexicon import EVERY, UNSEEN, WHO
 from model.lexicon_build import LEXICON_DIR, compile_lexicon
 from model.release import MEASURED
@@ -131,6 +132,12 @@ def test_words_of_who_someone_is_are_set_apart(who, chars) -> None:
 def test_a_name_leaves_nothing_and_words_in_a_row_count_once(who, chars) -> None:
     assert find(who, chars, "Maria keeps papers in South Africa") == [(1, "KEEP"), (4, "WHO_PLACE")]
     assert find(who, chars, "Maria keeps papers in Kenya") == [(1, "KEEP"), (4, "WHO_PLACE")]
+
+
+def test_words_in_a_row_of_two_texts_count_for_each(who, chars) -> None:
+    texts = [read(text, chars) for text in ("It is in Kenya", "Kenya Africa and Kenya")]
+    tokens, _, _ = who.find(join_readings(texts), "en")
+    assert tokens.tolist() == [3, 4, 7]
 
 
 def test_no_other_entry_that_holds_such_a_word_counts(who, chars) -> None:

@@ -31,7 +31,7 @@ def table():
 def test_a_table_survives_json(table) -> None:
     again = decode_table(json.loads(json.dumps(encode_table(table))))
     assert again.names == table.names
-    for name in ("weights", "scales", "biases", "slots"):
+    for name in ("packed", "weights", "scales", "biases", "slots"):
         assert (getattr(again, name) == getattr(table, name)).all(), name
 
 
@@ -39,6 +39,22 @@ def test_a_feature_never_learned_weighs_nothing(table) -> None:
     assert table.slots[9] == 0
     assert not table.weights[table.slots[9]].any()
     assert table.weights[table.slots[300_000]].tolist() == [3, 4]
+
+
+def test_weights_are_summed_by_owner_however_many_there_are(table) -> None:
+    features = np.array([0] * 700 + [7, 300_000, 9, 8] * 300 + [9, 9])
+    owners = np.array([4] * 700 + [0, 2, 0, 2] * 300 + [1, 3])
+    expected = np.zeros((5, 2), int)
+    np.add.at(expected, owners, table.weights[table.slots[features]])
+    assert table.sum_weights(features, owners, 5).tolist() == expected.tolist()
+    assert expected[4].tolist() == [700 * 127, -700]
+
+
+def test_sums_of_no_feature_are_zero(table) -> None:
+    none = np.zeros(0, np.int64)
+    assert table.sum_weights(none, none, 2).tolist() == [[0, 0], [0, 0]]
+    unknown = np.array([9])
+    assert table.sum_weights(unknown, unknown * 0, 1).tolist() == [[0, 0]]
 
 
 def test_logits_are_whole_numbers_within_the_limit(table) -> None:

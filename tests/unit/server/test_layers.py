@@ -31,11 +31,13 @@ MAY_IMPORT = {
     "server.counting": {"server.settings"},
     "server.shared_counting": {"server.counting", "server.settings"},
     "server.model_files": {"model.assessor", "model.signing", "model.sketch"},
+    "server.turns": {"model.assessor"},
     "server.judging": {
         "server.languages",
         "server.model_files",
         "server.redaction",
         "server.suppressing",
+        "server.turns",
         "model.assessor",
         "model.guidance_store",
         "model.sketch",

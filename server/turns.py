@@ -1,0 +1,100 @@
+"""Lets threads judge texts in turn, and those that wait together.
+
+Threads that compute at once only fight for the interpreter, so one of them judges at a time. What
+the others ask for meanwhile is judged in one go by whoever is next: several texts cost less than
+each by itself.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from model.assessor import Assessment, Assessor
+
+# Texts judged in one go, so that nobody waits long for the texts of others.
+TEXTS_A_TURN = 16
+
+
+@dataclass(slots=True, eq=False)
+class _Asked:
+    """A text that waits, and what became of it."""
+
+    assessor: Assessor
+    text: str
+    language: str | None
+    answer: Assessment | None = None
+    failure: Exception | None = None
+
+    @property
+    def is_done(self) -> bool:
+        return self.answer is not None or self.failure is not None
+
+
+class Turns:
+    """Judges texts of many threads, first come, first served."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._waiting: deque[_Asked] = deque()
+
+    def assess(
+        self, assessor: Assessor, texts: Sequence[tuple[str, str | None]]
+    ) -> list[Assessment]:
+        """Judge texts as `Assessor.assess` does, together with those of other threads.
+
+        Parameters
+        ----------
+        assessor : Assessor
+            The model that is to judge.
+        texts : sequence of (str, str or None)
+            Each with the code of its language, None where it is not known.
+
+        Raises
+        ------
+        ValueError
+            Where one of these texts is too long; those of other threads are judged all the same.
+        """
+        asked = [_Asked(assessor, text, language) for text, language in texts]
+        self._waiting.extend(asked)
+        for each in asked:
+            while not each.is_done:
+                with self._turn:
+                    if not each.is_done:
+                        _judge(self._take())
+        return [_answer(each) for each in asked]
+
+    def _take(self) -> list[_Asked]:
+        """Take the first of those that wait, with those behind it that ask the same model."""
+        # Whoever has a request at hand may put it in first.
+        time.sleep(0)
+        taken = [self._waiting.popleft()]
+        while self._waiting and len(taken) < TEXTS_A_TURN:
+            if self._waiting[0].assessor is not taken[0].assessor:
+                break
+            taken.append(self._waiting.popleft())
+        return taken
+
+
+def _judge(taken: list[_Asked]) -> None:
+    try:
+        answers = taken[0].assessor.assess_all([(each.text, each.language) for each in taken])
+        for each, answer in zip(taken, answers, strict=True):
+            each.answer = answer
+    except Exception as error:
+        if len(taken) == 1:
+            taken[0].failure = error
+            return
+        # One of them cannot be judged: each alone, so that it breaks no other.
+        for each in taken:
+            _judge([each])
+
+
+def _answer(asked: _Asked) -> Assessment:
+    if asked.failure is not None:
+        raise asked.failure
+    assert asked.answer is not None  # noqa: S101 - for mypy; one of the two is set.
+    return asked.answer
