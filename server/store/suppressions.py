@@ -191,6 +191,8 @@ def _advance_serial(session: Session, now: datetime) -> None:
     # Whoever has the serial's row has the list to themselves until they commit.
     insert_or_add(session, Serial, {"name": SERIAL}, {"value": 1})
     insert_or_ignore(session, Serial, [{"name": CHANGED, "value": 0}])
+    # Never below the second: devices refuse a serial below their last one, and a server that was
+    # put back to a backup would else repeat those that it had given since.
     second = int(now.timestamp())
-    changed = update(Serial).where(Serial.name == CHANGED, Serial.value < second)
-    session.execute(changed.values(value=second))
+    behind = update(Serial).where(Serial.name.in_((SERIAL, CHANGED)), Serial.value < second)
+    session.execute(behind.values(value=second))

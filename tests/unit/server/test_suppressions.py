@@ -4,6 +4,7 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from model.assessor import ARTIFACTS_DIR
 from model.corpus_store import load_corpus
@@ -13,7 +14,7 @@ from server.judging import Judge
 from server.model_files import load_model
 from server.redaction import redact_contacts
 from server.store.suppressions import end_suppressions, revoke_of_report, revoke_suppression
-from server.store.tables import Suppression
+from server.store.tables import Serial, Suppression
 from server.suppressing import WARNING, Entry, SuppressionList
 from tests.unit.server.corrected import (
     DECISIVE,
@@ -163,6 +164,22 @@ def test_the_serial_grows_and_who_has_the_list_gets_no_body(client, services):
     third = client.get("/v1/suppressions", headers={"If-None-Match": second.headers["ETag"]})
     serials = [answer.json["serial"] for answer in (first, second, third)]
     assert serials == sorted(set(serials))
+
+
+def test_a_server_put_back_to_a_backup_repeats_no_serial(client, services, clock):
+    confirm(services, send_report(client)[0])
+    with services.sessions() as session:
+        backup = {row.name: row.value for row in session.scalars(select(Serial))}
+    for number in range(3):
+        confirm(services, send_report(client, f"{MISTAKEN} {number}")[0])
+    given = client.get("/v1/suppressions").json["serial"]
+    with services.sessions() as session:
+        for name, value in backup.items():
+            session.get(Serial, name).value = value
+        session.commit()
+    clock.move(minutes=1)
+    confirm(services, send_report(client, f"{MISTAKEN} again")[0])
+    assert client.get("/v1/suppressions").json["serial"] > given
 
 
 def test_another_process_sends_the_same_bytes(app, client, new_app, services, tmp_path, clock):
