@@ -20,6 +20,9 @@ from server.tracing import current_trace, note_problem
 
 logger = logging.getLogger("fanal")
 
+# Where the errors of requests are made that break the rules of HTTP; nothing else is.
+_READER = "gunicorn.http"
+
 PROBLEM_TYPE = "application/problem+json"
 URN_PREFIX = "urn:fanal:problem:"
 # Names the one request, so that whoever is told of a failure can find its line in the log.
@@ -199,5 +202,8 @@ def _handle_unexpected(error: Exception) -> Response:
     # A damaged file: SQLite has no class of its own for it, and what has one is an error of ours.
     if type(error) is exc.DatabaseError:
         return _store_failures.handle(error)
+    # A body in broken chunks is found out only where it is read.
+    if type(error).__module__.startswith(_READER):
+        return make_problem("malformed-request")
     logger.error("unexpected failure: %s", describe_failure(error))
     return make_problem("internal-error")

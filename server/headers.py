@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from flask import Flask, Response, request
 from flask_cors import CORS
 
@@ -29,6 +32,7 @@ NO_STORE = ("Cache-Control", "no-store")
 _PAGE_HEADERS = (*_COMMON, ("Content-Security-Policy", PAGE_CSP))
 DATA_HEADERS = (*_COMMON, ("Content-Security-Policy", DATA_CSP))
 
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9.-]{1,253})(?::[0-9]{0,5})?")
 # What scripts of configured origins may send.
 _CORS_REQUEST_HEADERS = (
     "Authorization",
@@ -74,11 +78,17 @@ def register_headers(app: Flask, config: Config) -> None:
         )
 
 
+@lru_cache(maxsize=256)
 def host_name(host: str) -> str:
-    """Return the name in a Host header, without the port and in lower case."""
-    if host.startswith("["):
-        return host.partition("]")[0].lower() + "]"
-    return host.partition(":")[0].lower()
+    """Return the name in a Host header, without the port and in lower case.
+
+    Examples
+    --------
+    >>> host_name("LocalHost:8765"), host_name("[::1]:8765"), host_name("[::1].example.org")
+    ('localhost', '[::1]', '')
+    """
+    match = _HOST.fullmatch(host)
+    return match[1].lower() if match else ""
 
 
 def _set_headers(response: Response) -> Response:

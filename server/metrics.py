@@ -7,7 +7,7 @@ closed lists, never from what a caller sent.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -88,6 +88,12 @@ class Metrics:
         if (method, route) == _REPORTS:
             self._refused.labels(problem or OTHER).inc()
 
+    def count_judged(self, judged: Mapping[str, Any]) -> None:
+        """Count an answer of the contract's AssessAnswer, and a warning that was held back."""
+        self.count_assessment(judged["level"], judged["language"])
+        if judged["suppression"] is not None:
+            self._suppressed.inc()
+
     def count_assessment(self, level: str, language: str | None) -> None:
         """Count a judged text under its level and language."""
         child = self._assessment_children.get((level, language))
@@ -110,10 +116,6 @@ class Metrics:
     def count_store_error(self) -> None:
         """Count a failure to reach or use the database."""
         self._store_errors.inc()
-
-    def count_suppressed(self) -> None:
-        """Count a warning that was held back."""
-        self._suppressed.inc()
 
     def _make_counter(self, name: str, help_text: str, labels: tuple[str, ...] = ()) -> Any:
         return self._client.Counter(f"fanal_{name}", help_text, labels, registry=self.registry)

@@ -18,6 +18,7 @@ from gunicorn.workers.gthread import (  # type: ignore[import-untyped]
     ThreadWorker,
 )
 
+from server.errors import describe_failure
 from server.gathering import Gathering
 from server.line import Line
 
@@ -33,6 +34,7 @@ MAX_HELD_BYTES = 67_108_864
 # How often late connections are looked for, in seconds.
 SWEEP_S = 0.5
 
+_HEAD_TOO_LONG = LimitRequestHeaders("the head is too long")
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
@@ -112,7 +114,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
     def handle(self, conn: Any) -> Any:
         """Answer a request that is here; runs in a thread."""
         if conn.gathering.is_head_too_long:
-            self.handle_error(None, conn.sock, conn.client, LimitRequestHeaders())
+            self.handle_error(None, conn.sock, conn.client, _HEAD_TOO_LONG)
             is_kept = False
         else:
             is_kept = super().handle(conn)
@@ -140,8 +142,10 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             # A thread has closed it, because its answer broke off.
             self.nr_conns -= 1
             return
-        is_over = fs.cancelled() or fs.exception() is not None
-        conn.is_kept = not is_over and bool(fs.result())
+        failure = None if fs.cancelled() else fs.exception()
+        if failure is not None:
+            self.log.error("a thread failed: %s", describe_failure(failure))
+        conn.is_kept = failure is None and not fs.cancelled() and bool(fs.result())
         self._write(conn)
 
     def _write(self, conn: Any, _line: Any = None) -> None:

@@ -81,7 +81,7 @@ class AssessShortcut:
                 return None
             judge = self._services.judge.assess
             judged = judge(asked.text, asked.language, asked.reader_language, asked.country)
-            self._services.metrics.count_assessment(judged["level"], judged["language"])
+            self._services.metrics.count_judged(judged)
             note_route(OPERATION.path)
             return dump_json(judged)
         except Exception:

@@ -36,5 +36,5 @@ def post_assess() -> Response:
     services = get_services()
     judge = services.judge.assess
     judged = judge(asked.text, asked.language, asked.reader_language, asked.country)
-    services.metrics.count_assessment(judged["level"], judged["language"])
+    services.metrics.count_judged(judged)
     return make_packed(dump_json(judged))

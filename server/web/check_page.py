@@ -73,7 +73,7 @@ def _judge(text: str, language: str) -> dict[str, Any]:
     """Return what the result part of the page shows; no score is among it."""
     judge = get_services().judge
     assessment = judge.assess(text, reader_language=language)
-    get_services().metrics.count_assessment(assessment["level"], assessment["language"])
+    get_services().metrics.count_judged(assessment)
     guidance = judge.read_guidance(language)
     for finding in assessment["findings"]:
         quotes = dict.fromkeys(evidence["quote"] for evidence in finding["evidence"])

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "server.metrics": set(),
     "server.gathering": set(),
     "server.line": set(),
-    "server.patient_worker": {"server.gathering", "server.line"},
+    "server.patient_worker": {"server.errors", "server.gathering", "server.line"},
     "server.readiness": {"server.bounded", "server.errors", "server.store"},
     "server.errors": {"server.tracing"},
     "server.logs": {"server.errors", "server.tracing"},

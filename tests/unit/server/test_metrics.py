@@ -1,5 +1,6 @@
 """What Prometheus may read: true counts, fixed names, labels from closed lists, for few eyes."""
 
+import json
 import os
 import re
 import sqlite3
@@ -11,6 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from server.metrics import Metrics
 from server.scraping import CONTENT_TYPE
+from tests.unit.server.corrected import MISTAKEN, confirm, send_report, write_toy
 
 # Every name, with its labels: the dashboard and alerts of operators use them.
 NAMES = {
@@ -131,6 +133,21 @@ def test_assessments_are_counted_on_every_way_with_known_languages_only(new_app)
     seen = {"route": "/v1/assess", "method": "POST", "status": "200"}
     assert count_of(samples, "fanal_requests_total", **seen) == 3
     assert sum(value for key, value in samples.items() if key[0] == "fanal_assessments_total") == 4
+
+
+@pytest.mark.one_database
+def test_warnings_that_are_held_back_are_counted_on_every_way(new_app, tmp_path):
+    app = new_app(FANAL_MODEL_DIR=str(write_toy(tmp_path / "toy")))
+    client = app.test_client()
+    client.post("/v1/assess", json={"text": MISTAKEN})
+    confirm(app.extensions["fanal"], send_report(client)[0])
+    client.post("/v1/assess", json={"text": MISTAKEN})
+    slow = {"content_type": "application/json; charset=utf-8"}
+    client.post("/v1/assess", data=json.dumps({"text": MISTAKEN}), **slow)
+    client.post("/", data={"text": MISTAKEN, "lang": "en"})
+    samples = scrape(client)
+    assert count_of(samples, "fanal_suppressed_total") == 3
+    assert count_of(samples, "fanal_suppressions") == 1
 
 
 @pytest.mark.one_database

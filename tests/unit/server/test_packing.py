@@ -9,7 +9,8 @@ from server.packing import MIN_PACKED_BYTES, pack_for, takes_gzip
 
 SHARED = [
     "/v1/indicators", "/v1/indicators?lang=fr", "/v1/help?country=KE&lang=sw", "/v1/languages",
-    "/v1/model", "/v1/keys", "/openapi.json",
+    "/v1/model", "/v1/keys", "/v1/suppressions",
+    "/openapi.json",
 ]  # fmt: skip
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
 REPORT = {"kind": "missed", "text": "Dancers wanted, papers later. " * 60, "consent": True}
