@@ -10,7 +10,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import Integer, Select, delete, func, insert, literal, select, union_all, update
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    Select,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from server.store.suppressions import Sketch
@@ -78,7 +89,7 @@ def find_clusters(session: Session, sketch: Sketch, reader: Reader) -> list[Foun
 
 def select_candidates(values: Sequence[int]) -> Select[str, object]:
     """Return the query of clusters that share bands with a sketch: its cost has a fixed limit."""
-    keys = union_all(*(_select_band(band) for band in values[:BANDS])).subquery()
+    keys = select_keys(values).subquery()
     shared = func.count()
     nearest = (
         select(keys.c.cluster_id)
@@ -89,6 +100,11 @@ def select_candidates(values: Sequence[int]) -> Select[str, object]:
         .subquery()
     )
     return select(Cluster.id, Cluster.sketch).join(nearest, Cluster.id == nearest.c.cluster_id)
+
+
+def select_keys(values: Sequence[int]) -> CompoundSelect[str]:
+    """Return the query of the first clusters of each band of a sketch."""
+    return union_all(*(_select_band(band) for band in values[:BANDS]))
 
 
 def join_cluster(session: Session, sketch: Sketch, reader: Reader, now: datetime) -> str:

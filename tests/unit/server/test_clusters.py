@@ -16,6 +16,7 @@ from server.store.clusters import (
     join_cluster,
     leave_clusters,
     select_candidates,
+    select_keys,
 )
 from server.store.tables import Cluster, ClusterBand, Report
 
@@ -146,7 +147,7 @@ def test_a_flood_made_to_collide_does_not_make_a_look_up_longer(store):
     # Two bands are shared by all: each is a candidate of each other.
     fill(services, 3 * MAX_PER_BAND, (1, 2), random.Random(5))
     looked_for = fake_sketch({1, 2, *range(500, 626)})
-    compared, rows = [], []
+    compared = []
 
     class Reader:
         def similarity(self, one, two):
@@ -156,7 +157,9 @@ def test_a_flood_made_to_collide_does_not_make_a_look_up_longer(store):
     with services.sessions() as session:
         assert find_clusters(session, looked_for, Reader()) == []
         rows = session.execute(select_candidates(looked_for.values)).all()
+        keys = session.execute(select_keys(looked_for.values)).all()
     assert len(compared) == len(rows) == MAX_CANDIDATES
+    assert len(keys) == 2 * MAX_PER_BAND
 
 
 def test_the_most_alike_is_found_among_those_that_collide(store):

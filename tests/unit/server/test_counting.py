@@ -6,6 +6,7 @@ import signal
 import threading
 
 import pytest
+from redis import ConnectionError
 from redis import Redis as Client
 
 from server.config import Rate
@@ -225,6 +226,31 @@ def test_a_redis_that_hangs_is_waited_for_once(redis, redis_url, monkeypatch):
     finally:
         os.kill(redis.pid, signal.SIGCONT)
     assert len(asked) == 1
+
+
+def test_while_one_request_tries_redis_the_others_do_not_wait(redis_url):
+    clock, asked, answer = Clock(), threading.Semaphore(0), threading.Event()
+    counter = make_shared(redis_url, Rate(3, 3600), clock=clock)
+
+    def fail(**_named):
+        asked.release()
+        answer.wait(20)
+        raise ConnectionError
+
+    counter._store._script = fail
+    answer.set()
+    counter.hit(b"a")
+    asked.acquire()
+    answer.clear()
+    clock.now_s += 6
+    trying = threading.Thread(target=counter.hit, args=(b"a",))
+    trying.start()
+    asked.acquire()
+    # Would wait for as long as the first, and ask again.
+    assert counter.hit(b"b") == 0
+    assert not asked.acquire(blocking=False)
+    answer.set()
+    trying.join()
 
 
 def test_a_redis_that_forgot_the_script_is_told_again(redis_url, client):
