@@ -8,12 +8,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from sqlalchemy import (
     CompoundSelect,
     Integer,
     Select,
+    bindparam,
     delete,
     func,
     insert,
@@ -81,20 +83,29 @@ def find_clusters(session: Session, sketch: Sketch, reader: Reader) -> list[Foun
         return found
     near = [
         Found(row.id, reader.similarity(sketch.values, row.sketch))
-        for row in session.execute(select_candidates(sketch.values))
+        for row in session.execute(*ask_candidates(sketch.values))
     ]
     alike = [each for each in near if each.similarity >= JOIN_SIMILARITY]
     return sorted(alike, key=lambda each: (-each.similarity, each.id))
 
 
-def select_candidates(values: Sequence[int]) -> Select[str, object]:
-    """Return the query of clusters that share bands with a sketch: its cost has a fixed limit."""
-    keys = select_keys(values).subquery()
+def ask_candidates(values: Sequence[int]) -> tuple[Select[str, object], dict[str, int]]:
+    """Return the query of clusters that share bands with a sketch, and its parameters."""
+    bands = values[:BANDS]
+    named = {f"band_{place}": band for place, band in enumerate(bands)}
+    return select_candidates(len(bands)), named
+
+
+# Making the query costs as much as all else of a look-up.
+@lru_cache(maxsize=BANDS)
+def select_candidates(bands: int) -> Select[str, object]:
+    """Return the query for a number of bands; what it reads has a limit, whatever is stored."""
+    keys = select_keys(bands).subquery()
     shared = func.count()
     nearest = (
         select(keys.c.cluster_id)
         .group_by(keys.c.cluster_id)
-        .having(shared >= min(MIN_SHARED_BANDS, len(values)))
+        .having(shared >= min(MIN_SHARED_BANDS, bands))
         .order_by(shared.desc(), keys.c.cluster_id)
         .limit(MAX_CANDIDATES)
         .subquery()
@@ -102,9 +113,9 @@ def select_candidates(values: Sequence[int]) -> Select[str, object]:
     return select(Cluster.id, Cluster.sketch).join(nearest, Cluster.id == nearest.c.cluster_id)
 
 
-def select_keys(values: Sequence[int]) -> CompoundSelect[str]:
+def select_keys(bands: int) -> CompoundSelect[str]:
     """Return the query of the first clusters of each band of a sketch."""
-    return union_all(*(_select_band(band) for band in values[:BANDS]))
+    return union_all(*(_select_band(f"band_{place}") for place in range(bands)))
 
 
 def join_cluster(session: Session, sketch: Sketch, reader: Reader, now: datetime) -> str:
@@ -137,8 +148,8 @@ def leave_clusters(session: Session, left: Mapping[str, int], reader: Reader) ->
         _renew(session, cluster_id, reader)
 
 
-def _select_band(band: int) -> Select[str]:
-    keys = select(ClusterBand.cluster_id).where(ClusterBand.band == band)
+def _select_band(name: str) -> Select[str]:
+    keys = select(ClusterBand.cluster_id).where(ClusterBand.band == bindparam(name))
     return select(keys.order_by(ClusterBand.cluster_id).limit(MAX_PER_BAND).subquery().c.cluster_id)
 
 

@@ -12,10 +12,10 @@ from server.store.clusters import (
     BANDS,
     MAX_CANDIDATES,
     MAX_PER_BAND,
+    ask_candidates,
     find_clusters,
     join_cluster,
     leave_clusters,
-    select_candidates,
     select_keys,
 )
 from server.store.tables import Cluster, ClusterBand, Report
@@ -156,8 +156,9 @@ def test_a_flood_made_to_collide_does_not_make_a_look_up_longer(store):
 
     with services.sessions() as session:
         assert find_clusters(session, looked_for, Reader()) == []
-        rows = session.execute(select_candidates(looked_for.values)).all()
-        keys = session.execute(select_keys(looked_for.values)).all()
+        candidates, bands = ask_candidates(looked_for.values)
+        rows = session.execute(candidates, bands).all()
+        keys = session.execute(select_keys(len(bands)), bands).all()
     assert len(compared) == len(rows) == MAX_CANDIDATES
     assert len(keys) == 2 * MAX_PER_BAND
 
@@ -191,8 +192,9 @@ def test_look_ups_go_by_index(store):
     services = store.services
     fill(services, 40, (1, 2), random.Random(7))
     is_sqlite = services.config.is_sqlite
+    candidates, bands = ask_candidates(tuple(range(1, BANDS + 1)))
     statements = {
-        "bands": select_candidates(tuple(range(1, BANDS + 1))),
+        "bands": candidates.params(bands),
         "digest": select(Cluster.id).where(Cluster.digest == "a"),
         "oldest": select(Report.text).where(Report.cluster_id == "a").order_by(Report.created),
     }
