@@ -49,13 +49,13 @@ DECISIONS: Mapping[str, str] = {
 }
 DECISION_EFFECTS: Mapping[str, str] = {
     "false-alarm": (
-        "Near copies of this text are no longer warned of, and the model may learn from it. "
-        "Takes two reviewers."
+        "Near copies of this text are no longer warned of, and the model may learn from it."
     ),
-    "lure": "The model may learn from it. Takes two reviewers.",
-    "unclear": "The words alone do not decide it. Takes one reviewer.",
-    "abuse": "The report is closed as misuse. Takes one reviewer.",
+    "lure": "The model may learn from it.",
+    "unclear": "The words alone do not decide it.",
+    "abuse": "The report is closed as misuse.",
 }
+_ACTS = frozenset({"false-alarm", "lure"})
 
 
 # The same decision means something else for each kind of report.
@@ -72,11 +72,20 @@ def name_decision(decision: str, kind: str) -> str:
     return _NO_MISTAKE[kind][0] if decision == "no-mistake" else DECISIONS[decision]
 
 
-def explain_decision(decision: str, kind: str) -> str:
-    """Return what follows from a decision, and how many reviewers it takes."""
-    if decision == "no-mistake":
-        return f"{_NO_MISTAKE[kind][1]} Takes one reviewer."
-    return DECISION_EFFECTS[decision]
+def explain_decision(decision: str, kind: str, is_decided: bool) -> str:
+    """Return what follows from a decision, and how many reviewers it takes.
+
+    Parameters
+    ----------
+    decision, kind : str
+        What may be chosen, on a report of this kind.
+    is_decided : bool
+        Whether it would overturn an earlier decision.
+    """
+    effect = _NO_MISTAKE[kind][1] if decision == "no-mistake" else DECISION_EFFECTS[decision]
+    if decision in _ACTS:
+        return f"{effect} Takes two reviewers."
+    return effect if is_decided else f"{effect} Takes one reviewer."
 
 
 def say_time(time: datetime | None) -> str:

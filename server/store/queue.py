@@ -17,9 +17,10 @@ from sqlalchemy.orm import Session, aliased
 from server.store.tables import Cluster, Report
 
 PAGE_SIZE = 25
-# Places of the queue that one page looks at, and groups of near copies it tells apart.
-STRETCH = 1000
-CANDIDATES = 200
+# Places of the queue that a filtered page looks at, and reports of which it asks whether a copy
+# stands before them; a page without a filter looks at no more than these.
+STRETCH = 500
+CANDIDATES = 100
 # Counts stop here: "more than 1000".
 MOST_COUNTED = 1000
 # In this order; all that is urgent comes before all that is not.
@@ -105,7 +106,7 @@ def read_queue(session: Session, filters: Filters, after: Place | None) -> Page:
         return Page(rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].place)
     if len(wanted) == CANDIDATES:
         return Page(rows, _place_of(wanted[-1]))
-    return Page(rows, _place_of(stretch[-1]) if len(stretch) == STRETCH else None)
+    return Page(rows, _place_of(stretch[-1]) if len(stretch) == _length(filters) else None)
 
 
 def count_waiting(session: Session) -> dict[tuple[str, str], int]:
@@ -137,18 +138,19 @@ def find_in_clusters(session: Session, cluster_ids: Sequence[str], each: int) ->
 
 
 def select_stretch(filters: Filters, after: Place | None) -> Select[Any]:
-    """Return the query of the next STRETCH places: each part of it is one run along the index."""
+    """Return the query of the next places: each part of it is one run along the index."""
     first = 0 if after is None else LANES.index(after.lane)
     lanes = [lane for lane in LANES[first:] if filters.lane in {None, lane}] or [LANES[-1]]
     states = WAITING if filters.state is None else (filters.state,)
+    length = _length(filters)
     runs = [
-        _select_run(state, lane, after if after and lane == after.lane else None)
+        _select_run(state, lane, after if after and lane == after.lane else None, length)
         for lane in lanes
         for state in states
     ]
     joined = union_all(*(select(run) for run in runs)).subquery()
     order = (joined.c.lane.desc(), joined.c.created, joined.c.id)
-    return select(joined).order_by(*order).limit(STRETCH)
+    return select(joined).order_by(*order).limit(length)
 
 
 def select_heads(ids: Sequence[str]) -> Select[Any]:
@@ -168,7 +170,12 @@ def select_heads(ids: Sequence[str]) -> Select[Any]:
     return select_rows().where(Report.id.in_(ids), ~has_earlier)
 
 
-def _select_run(state: str, lane: str, after: Place | None) -> Any:
+def _length(filters: Filters) -> int:
+    is_filtered = filters.kind or filters.level or filters.accepts_language
+    return STRETCH if is_filtered else CANDIDATES
+
+
+def _select_run(state: str, lane: str, after: Place | None, length: int) -> Any:
     run = select(
         Report.id,
         Report.lane,
@@ -179,7 +186,7 @@ def _select_run(state: str, lane: str, after: Place | None) -> Any:
     ).where(Report.state == state, Report.lane == lane)
     if after is not None:
         run = run.where(_is_after(after))
-    return run.order_by(Report.created, Report.id).limit(STRETCH).subquery()
+    return run.order_by(Report.created, Report.id).limit(length).subquery()
 
 
 def _is_after(place: Place) -> ColumnElement[bool]:
