@@ -1,5 +1,7 @@
 """What the review pages show: evidence, filters, search, appeals, intake, figures, corrections."""
 
+import doctest
+import importlib
 import random
 import re
 
@@ -23,6 +25,15 @@ def amal(desk):
 
 def rows(page):
     return re.findall('data-id="([^"]+)"', page)
+
+
+@pytest.mark.parametrize(
+    "name", ["review.words", "review.evidence", "review.plots", "store.verdicts", "store.queue"]
+)
+def test_the_examples_in_docstrings_are_true(name):
+    result = doctest.testmod(importlib.import_module(f"server.{name}"))
+    assert result.attempted > 0
+    assert result.failed == 0
 
 
 # --- The report page --------------------------------------------------------------------------

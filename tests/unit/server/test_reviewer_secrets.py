@@ -1,5 +1,6 @@
 """Passwords, second factors and derived keys of reviewers."""
 
+import doctest
 from datetime import UTC, datetime, timedelta
 
 import pyotp
@@ -39,6 +40,10 @@ def test_nobodys_password_is_hashed_all_the_same_and_never_right(monkeypatch):
     monkeypatch.setattr(passwords.PasswordHasher, "verify", count)
     assert not check_password(None, "nobody has this password")
     assert asked == [(nobodys, "nobody has this password")]
+
+
+def test_the_examples_of_passwords_are_true():
+    assert doctest.testmod(passwords).failed == 0
 
 
 def test_a_password_longer_than_allowed_is_not_cut_to_fit():
