@@ -4,6 +4,7 @@
 the truth table that is decisive (`tests/unit/model/toy.py`).
 """
 
+import hashlib
 import json
 
 from server.store.reviewers import Role, add_reviewer, find_reviewer
@@ -24,11 +25,36 @@ ONE_WORD_MORE = MISTAKEN.replace("small kitchen", "small old kitchen")
 HALF = f"luremark {WORDS[: len(WORDS) // 2]} zahlung, and then quite other things are said of it"
 DECISIVE = f"{MISTAKEN} passdepot"
 ONE_SIGN_MORE = f"{MISTAKEN} goldregen"
+# What a toy model has learned that leaves MISTAKEN alone.
+MENDED = {"kitchen": ("lure", -127), "zahlung": ("upfront-fee", 0)}
 
 
 def write_toy(folder):
     folder.mkdir(exist_ok=True)
     return write_artifacts(folder, json.dumps(toy_data()).encode())
+
+
+def digest_of(folder):
+    return hashlib.sha256((folder / "model.json").read_bytes()).hexdigest()
+
+
+def make_candidate(folder, current, version="toy+2", more=None, **gate):
+    """Write a toy model with a gate that it has passed against the current one."""
+    folder.mkdir()
+    info = {"version": version, "rules": "toy", "built": "2026-01-01"}
+    write_artifacts(folder, json.dumps({**toy_data(more or MENDED), "info": info}).encode())
+    report = {
+        "schema": "fanal-gate/1", "passed": True, "model_sha256": digest_of(folder),
+        "current_sha256": digest_of(current), "verdicts_sha256": "0" * 64,
+        "rows": [
+            {"set": "lures", "language": "all", "of": 9, "current": 8, "candidate": 8},
+            {"set": "lures", "language": "en", "of": 9, "current": 8, "candidate": 8},
+            {"set": "honest verdicts", "language": "en", "of": 3, "current": 0, "candidate": 3},
+        ],
+        **gate,
+    }  # fmt: skip
+    (folder / "gate.json").write_text(json.dumps(report))
+    return folder
 
 
 def send_report(client, text=MISTAKEN, **more):

@@ -1,6 +1,5 @@
 """A model is put in use only with its own passed gate, and taken back by one command."""
 
-import hashlib
 import json
 import shutil
 import threading
@@ -11,9 +10,7 @@ from model.signing import MODEL, is_signed_by
 from server.cli import main
 from server.store.audit import list_audit
 from tests.unit.model.toy import toy_data, write_artifacts
-from tests.unit.server.corrected import MISTAKEN, assess, write_toy
-
-MENDED = {"kitchen": ("lure", -127), "zahlung": ("upfront-fee", 0)}
+from tests.unit.server.corrected import MISTAKEN, assess, make_candidate, write_toy
 
 
 @pytest.fixture
@@ -43,29 +40,6 @@ def run(services, capsys):
         return code, told.out + told.err
 
     return run
-
-
-def digest_of(folder):
-    return hashlib.sha256((folder / "model.json").read_bytes()).hexdigest()
-
-
-def make_candidate(folder, current, version="toy+2", more=None, **gate):
-    """Write a toy model with a gate that it has passed against the current one."""
-    folder.mkdir()
-    info = {"version": version, "rules": "toy", "built": "2026-01-01"}
-    write_artifacts(folder, json.dumps({**toy_data(more or MENDED), "info": info}).encode())
-    report = {
-        "schema": "fanal-gate/1", "passed": True, "model_sha256": digest_of(folder),
-        "current_sha256": digest_of(current), "verdicts_sha256": "0" * 64,
-        "rows": [
-            {"set": "lures", "language": "all", "of": 9, "current": 8, "candidate": 8},
-            {"set": "lures", "language": "en", "of": 9, "current": 8, "candidate": 8},
-            {"set": "honest verdicts", "language": "en", "of": 3, "current": 0, "candidate": 3},
-        ],
-        **gate,
-    }  # fmt: skip
-    (folder / "gate.json").write_text(json.dumps(report))
-    return folder
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A confirmed false alarm is silent at once, and nothing else becomes silent with it."""
 
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -62,6 +61,22 @@ def test_near_copies_are_silent_at_once_and_others_are_not(client, services):
         assert assess(client, text) == expected
     for text in others:
         assert assess(client, text) == before[text]
+
+
+def test_each_warning_that_is_taken_back_is_counted(client, services):
+    def count():
+        lines = client.get("/metrics").text.splitlines()
+        return next(
+            float(line.split()[1])
+            for line in lines
+            if "fanal_suppressed_total " in line[:40] and line[0] != "#"
+        )
+
+    before = count()
+    confirm(services, send_report(client)[0])
+    for text in (MISTAKEN, ONE_WORD_MORE, DECISIVE):
+        assess(client, text)
+    assert count() == before + 2
 
 
 def test_contacts_do_not_matter(client, services):
