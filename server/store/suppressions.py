@@ -78,7 +78,7 @@ def add_suppression(
         reading=reading,
         created=now,
         expires=now + timedelta(days=days),
-        **_describe(sketch, assessment),
+        **_describe(report, sketch, assessment),
     )
     session.add(row)
     session.flush()
@@ -86,12 +86,14 @@ def add_suppression(
     return row.id
 
 
-def _describe(sketch: Sketch, assessment: Mapping[str, Any]) -> dict[str, Any]:
+def _describe(report: Report, sketch: Sketch, assessment: Mapping[str, Any]) -> dict[str, Any]:
+    # What it showed before its contacts were masked it shows to readers, and so do near copies.
+    shown = {finding["indicator"] for finding in assessment["findings"]}
     return {
         "digest": sketch.digest,
         "sketch": list(sketch.values),
         "sketch_size": sketch.size,
-        "indicators": sorted({finding["indicator"] for finding in assessment["findings"]}),
+        "indicators": sorted(shown.union(report.judged_indicators)),
         "combinations": list(assessment["combinations"]),
         "level": assessment["level"],
     }

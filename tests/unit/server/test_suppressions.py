@@ -84,6 +84,14 @@ def test_contacts_do_not_matter(client, services):
     assert assess(client, f"{MISTAKEN} +44 20 7946 0000")["suppression"] is not None
 
 
+def test_signs_in_masked_words_are_known(client, services):
+    contact = " eilmarsch@mail.example"
+    near = ONE_WORD_MORE + contact
+    assert "urgency" in {each["indicator"] for each in assess(client, near)["findings"]}
+    confirm(services, send_report(client, MISTAKEN + contact)[0])
+    assert assess(client, near)["suppression"] is not None
+
+
 def test_the_check_page_says_that_reviewers_looked(client, services):
     words = "Reviewers of this server read it, or one nearly the same"
     assert words not in client.post("/", data={"text": MISTAKEN, "lang": "en"}).text
