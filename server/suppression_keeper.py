@@ -19,10 +19,10 @@ from server.clock import Clock
 from server.db import Sessions
 from server.judging import Judge
 from server.store.suppressions import ListState, list_active, read_list_state
-from server.suppressing import Entry, SuppressionList
+from server.suppressing import Entry, SuppressionList, make_entry
 
-# Devices take lists of up to 3 000 entries and 4 MB; an entry has 1.7 kB at the most.
-MAX_PUBLISHED = 2000
+# Devices take lists of up to 3 000 entries and 4 000 000 bytes; an entry has up to 2 kB.
+MAX_PUBLISHED, MAX_PUBLISHED_BYTES = 2000, 3_900_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +105,42 @@ class SuppressionKeeper:
             self._applied = wanted
 
     def _publish(self, state: ListState, reading: str, held: list[Entry]) -> Published:
-        distinct = list({entry.sketch.digest: entry for entry in reversed(held)}.values())[::-1]
+        distinct = list({entry.digest: entry for entry in reversed(held)}.values())[::-1]
         told = {
             "serial": state.serial,
             # Not the time of sending: the same list has the same bytes in each process.
             "issued": _write_time(state.changed),
             "reading": reading,
-            "entries": [_describe(entry) for entry in distinct[:MAX_PUBLISHED]],
+            "entries": _choose_newest(distinct),
         }
         body = json.dumps(told, separators=(",", ":")).encode("ascii")
         etag = f"{state.serial}-{hashlib.sha256(body).hexdigest()[:16]}"
         return Published(body, etag, self._signer.sign(SUPPRESSIONS, body))
 
 
+def _choose_newest(entries: list[Entry]) -> list[dict[str, Any]]:
+    """Return the newest entries as they are sent, as many as devices take."""
+    chosen, size = [], 0
+    for entry in entries[:MAX_PUBLISHED]:
+        described = _describe(entry)
+        size += len(json.dumps(described))
+        if size > MAX_PUBLISHED_BYTES:
+            break
+        chosen.append(described)
+    return chosen
+
+
 def _entry_of(row: Any) -> Entry:
     sketch = Sketch(row.digest, tuple(row.sketch), row.sketch_size)
-    return Entry(row.id, sketch, frozenset(row.indicators), row.expires)
+    return make_entry(row.id, sketch, row.indicators, row.expires)
 
 
 def _describe(entry: Entry) -> dict[str, Any]:
     return {
         "id": entry.id,
-        "digest": entry.sketch.digest,
-        "values": list(entry.sketch.values),
-        "size": entry.sketch.size,
+        "digest": entry.digest,
+        "values": entry.values.tolist(),
+        "size": entry.size,
         "indicators": sorted(entry.indicators),
         "expires": _write_time(entry.expires),
     }

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from model.sketch import NEAR, Sketch, similarity
 from server.config import REPO_ROOT
-from server.suppressing import WARNING, Entry, Shown, SuppressionList, is_near, may_resemble
+from server.suppressing import (
+    WARNING,
+    Shown,
+    SuppressionList,
+    is_near,
+    make_entry,
+    may_resemble,
+)
 
 # The same cases hold the extension's rule.
 CASES = json.loads((REPO_ROOT / "tests" / "sketches.json").read_text("utf-8"))["applies"]
@@ -19,8 +26,8 @@ LATER = datetime(2030, 1, 1, tzinfo=UTC)
 QUIETABLE = Shown("some-signs", [], [])
 
 
-def make_entry(name, values, indicators=()):
-    return Entry(name, Sketch(name, tuple(values), len(values)), frozenset(indicators), LATER)
+def entry_of(name, values, indicators=()):
+    return make_entry(name, Sketch(name, tuple(values), len(values)), indicators, LATER)
 
 
 def pair_of(alike):
@@ -34,7 +41,7 @@ def pair_of(alike):
 def test_the_rule_that_devices_share(case):
     one, two = pair_of(case["similarity"])
     assert similarity(one, two) == pytest.approx(case["similarity"])
-    listed = SuppressionList([make_entry("known", one, case["entry"])], "reading", DECISIVE)
+    listed = SuppressionList([entry_of("known", one, case["entry"])], "reading", DECISIVE)
     sketch = Sketch("known" if case["same"] else "other", tuple(two), len(two))
     shown = Shown(case["level"], case["found"], case["combinations"])
     assert (listed.find(sketch, shown) is not None) is case["applies"]
@@ -53,7 +60,7 @@ def related_values(draw):
 @given(related_values(), st.lists(st.sampled_from(["a", "b", ""]), min_size=12, max_size=12))
 def test_the_index_finds_what_comparing_with_each_finds(values, signs):
     entries = [
-        make_entry(f"entry {number}", each, set(signs[number]))
+        entry_of(f"entry {number}", each, set(signs[number]))
         for number, each in enumerate(values[1:])
     ]
     listed = SuppressionList(entries, "reading", DECISIVE)
@@ -66,11 +73,11 @@ def test_the_index_finds_what_comparing_with_each_finds(values, signs):
 def test_among_thousands_the_one_is_found():
     chance = np.random.default_rng(5)
     entries = [
-        make_entry(str(n), np.sort(chance.choice(2**32, 128, replace=False)).tolist())
+        entry_of(str(n), np.sort(chance.choice(2**32, 128, replace=False)).tolist())
         for n in range(5000)
     ]
     listed = SuppressionList(entries, "reading", DECISIVE)
-    wanted = entries[4321].sketch.values
+    wanted = entries[4321].values.tolist()
     changed = tuple(sorted([*wanted[:120], *range(8)]))
     assert listed.find(Sketch("near", changed, 128), QUIETABLE) is entries[4321]
     far = tuple(sorted([*wanted[:90], *range(38)]))
@@ -79,7 +86,7 @@ def test_among_thousands_the_one_is_found():
 
 
 def test_short_texts_are_known_by_their_digest_alone():
-    listed = SuppressionList([make_entry("short", ())], "reading", DECISIVE)
+    listed = SuppressionList([entry_of("short", ())], "reading", DECISIVE)
     assert listed.find(Sketch("short", (), 0), QUIETABLE) is not None
     assert listed.find(Sketch("other", (), 0), QUIETABLE) is None
 

@@ -1,5 +1,7 @@
 """A confirmed false alarm is silent at once, and nothing else becomes silent with it."""
 
+import json
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from server.model_files import load_model
 from server.redaction import redact_contacts
 from server.store.suppressions import end_suppressions, revoke_of_report, revoke_suppression
 from server.store.tables import Serial, Suppression
-from server.suppressing import WARNING, Entry, SuppressionList
+from server.suppressing import WARNING, SuppressionList, make_entry
 from tests.unit.server.corrected import (
     DECISIVE,
     HALF,
@@ -223,6 +225,22 @@ def test_the_newest_are_sent_where_there_are_too_many(client, services, clock, m
     assert assess(client, MISTAKEN)["suppression"] is not None
 
 
+def test_the_list_never_has_more_bytes_than_devices_take(client, services, clock, monkeypatch):
+    one = len(json.dumps(confirm_and_read(client, services, MISTAKEN)))
+    monkeypatch.setattr("server.suppression_keeper.MAX_PUBLISHED_BYTES", 2 * one + 200)
+    for number in (1, 2):
+        clock.move(seconds=1)
+        newest = confirm_and_read(client, services, f"{MISTAKEN} {'word ' * number}")
+    sent = client.get("/v1/suppressions").json["entries"]
+    assert sent[0] == newest
+    assert len(sent) == 2
+
+
+def confirm_and_read(client, services, text):
+    confirm(services, send_report(client, text)[0])
+    return client.get("/v1/suppressions").json["entries"][0]
+
+
 def test_the_same_text_is_sent_once(client, services):
     for _ in range(2):
         confirm(services, send_report(client)[0])
@@ -269,8 +287,8 @@ def shipped(tmp_path_factory):
         judged = judge.read(text)
         if judged["level"] in WARNING:
             sketch = make_sketch(redact_contacts(text), chars)
-            found = frozenset(finding["indicator"] for finding in judged["findings"])
-            entries[text] = Entry(str(len(entries)), sketch, found, None)
+            found = {finding["indicator"] for finding in judged["findings"]}
+            entries[text] = make_entry(str(len(entries)), sketch, found, None)
     decisive = judge.assessor.decisive
     judge.suppressions = SuppressionList(list(entries.values()), judge.reading, decisive)
     return judge, entries
@@ -301,7 +319,7 @@ def test_lure_sentences_in_a_suppressed_text_are_heard(shipped, lures, data):
     text = text[:20_000]
     by_itself, told = judge.read(text), judge.assess(text)
     is_listed = make_sketch(redact_contacts(text), judge.assessor.chars).digest in {
-        entry.sketch.digest for entry in entries.values()
+        entry.digest for entry in entries.values()
     }
     shows_decisive = judge.assessor.decisive & set(by_itself["combinations"])
     if shows_decisive and not is_listed:
