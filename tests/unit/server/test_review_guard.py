@@ -127,15 +127,15 @@ def test_the_navigation_shows_only_what_opens(team):
 POSTS = sorted(rule for method, rule in ALLOWED if method == "POST")
 
 
-@pytest.mark.parametrize("rule", POSTS)
 @pytest.mark.parametrize("token", ["", "wrong", "bela's"])
-def test_a_form_without_ones_own_token_is_refused(desk, rule, token, lure):
+def test_a_form_without_ones_own_token_is_refused(desk, token, lure):
     amal, bela = desk.hire("amal", "lead"), desk.hire("bela", "lead")
     sent = desk.report(lure)
     before = desk.actions()
     data = {"csrf": bela.csrf() if token == "bela's" else token, "decision": "abuse", "reason": "x"}
-    answer = amal.client.post(fill(rule, sent["id"]), data=data)
-    assert answer.status_code == 403
+    for rule in POSTS:
+        answer = amal.client.post(fill(rule, sent["id"]), data=data)
+        assert answer.status_code == 403, rule
     assert desk.look(sent)["state"] == "received"
     assert desk.actions() == before
     assert amal.get("/review/account").status_code == 200
