@@ -77,6 +77,7 @@ def test_a_false_alarm_is_confirmed_by_two_and_silent_at_once(desk, lure):
     assert actions.count("verdict") == 3
 
 
+@pytest.mark.one_database
 def test_verdicts_are_appended_and_all_shown(desk, lure):
     amal, bela = desk.hire("amal"), desk.hire("bela")
     sent = desk.report(lure)
@@ -189,6 +190,7 @@ def test_near_copies_are_judged_together_and_others_are_not(desk, lure):
     assert {report_id: number for report_id, number in by_report} == expected
 
 
+@pytest.mark.one_database
 def test_without_the_tick_only_the_one_report_is_judged(desk, lure):
     amal = desk.hire("amal")
     sent, copy = desk.report(lure), desk.report(lure)
@@ -262,6 +264,7 @@ def test_a_question_is_asked_once_and_the_reply_brings_the_report_back(desk, lur
     assert late.status_code == 422
 
 
+@pytest.mark.one_database
 def test_notes_stay_among_reviewers(desk, lure):
     amal, bela = desk.hire("amal"), desk.hire("bela")
     sent = desk.report(lure)
@@ -276,6 +279,7 @@ def test_notes_stay_among_reviewers(desk, lure):
     assert "known" not in str(desk.actions())
 
 
+@pytest.mark.one_database
 def test_a_report_is_moved_to_the_front_and_back(desk, lure):
     amal = desk.hire("amal")
     first = desk.report(lure)
