@@ -78,13 +78,14 @@ def load_or_make_signer(path: Path) -> Signer:
     KeyFileError
         When the file holds something else.
     """
-    if not path.exists():
-        _make_seed(path)
+    make_key_file(path)
     return load_signer(path)
 
 
-def _make_seed(path: Path) -> None:
-    """Write a new key where there is none; another process may do the same meanwhile."""
+def make_key_file(path: Path) -> None:
+    """Write 32 random bytes where no file is; another process may do the same meanwhile."""
+    if path.exists():
+        return
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
@@ -100,10 +101,15 @@ def _make_seed(path: Path) -> None:
 
 def load_signer(path: Path) -> Signer:
     """Return the key in a file; raises KeyFileError where it holds none."""
+    return Signer(read_key_file(path))
+
+
+def read_key_file(path: Path) -> bytes:
+    """Return the 32 bytes in a file; raises KeyFileError where it holds something else."""
     text = path.read_bytes().decode("ascii", "replace").strip()
     if not _SEED.fullmatch(text):
         raise KeyFileError(f"{path} holds no key: 64 hexadecimal digits are needed")
-    return Signer(bytes.fromhex(text))
+    return bytes.fromhex(text)
 
 
 def sign_model(folder: Path, signer: Signer) -> Path:

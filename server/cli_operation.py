@@ -1,8 +1,10 @@
-"""Commands for whoever looks after a server: backup and restore."""
+"""Commands for whoever looks after a server: backup, restore and doctor."""
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,8 +14,12 @@ from server.backup import COPY_TOO, BackupError, restore_backup, verify_backup, 
 from server.clock import SystemClock
 from server.config import Config, ConfigError
 from server.db import make_engine
+from server.doctor import State, examine, find_worst
 from server.preparing import init_db
 from server.secret import load_or_make_secret
+
+# What `doctor` ends with where something is wrong.
+EXIT_WRONG = 1
 
 
 def add_commands(commands: Any) -> None:
@@ -22,6 +28,8 @@ def add_commands(commands: Any) -> None:
     backup.add_argument("file", metavar="FILE", type=Path, help="file to make, or a folder for it")
     restore = _add_command(commands, "restore", _restore)
     restore.add_argument("file", metavar="FILE", type=Path, help="what `backup` made")
+    doctor = _add_command(commands, "doctor", _doctor)
+    doctor.add_argument("--json", action="store_true", help="one JSON object instead of lines")
 
 
 def _add_command(
@@ -56,6 +64,20 @@ def _restore(config: Config, parsed: argparse.Namespace) -> None:
     init_db(config)
     rows = _run(config, lambda engine: restore_backup(engine, secret, parsed.file))
     print(f"{parsed.file}: {_count(rows)} restored, and the audit trail is whole.")
+
+
+def _doctor(config: Config, parsed: argparse.Namespace) -> int:
+    """Check a deployment and say what to do; ends with 1 where something is wrong."""
+    checks = []
+    for check in examine(config, SystemClock(), os.environ.get("FANAL_CONFIG_FILE", "")):
+        checks.append(check)
+        if not parsed.json:
+            advice = f" -> {check.advice}" if check.advice else ""
+            print(f"{check.state:<8} {check.name}: {check.words}{advice}", flush=True)
+    worst = find_worst(checks)
+    if parsed.json:
+        print(json.dumps({"state": worst, "checks": [check._asdict() for check in checks]}))
+    return EXIT_WRONG if worst is State.WRONG else 0
 
 
 def _load_secret(config: Config) -> bytes:

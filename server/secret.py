@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
-import secrets
 from pathlib import Path
 
-SECRET_BYTES = 32
+from model.signing import make_key_file, read_key_file
 
 
 def load_or_make_secret(path: Path) -> bytes:
@@ -24,14 +22,14 @@ def load_or_make_secret(path: Path) -> bytes:
     bytes
         32 random bytes. Whoever loses the file loses the repeat of lost receipts, reviewers'
         second factors and the proof of the audit trail.
+
+    Raises
+    ------
+    model.signing.KeyFileError
+        When the file holds something else.
     """
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(path.read_text("ascii"))
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(SECRET_BYTES))
-    return bytes.fromhex(path.read_text("ascii"))
+    make_key_file(path)
+    return read_key_file(path)
 
 
 def derive_key(secret: bytes, purpose: str) -> bytes:

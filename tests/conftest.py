@@ -34,7 +34,7 @@ def fresh_database(postgres: Postgres) -> Iterator[Callable[[], str]]:
 
     def make() -> str:
         names.append(postgres.make_database())
-        return postgres.url(names[-1])
+        return postgres.url_of(names[-1])
 
     yield make
     for name in names:

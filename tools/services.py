@@ -31,6 +31,8 @@ POLL_S = 0.02
 MAX_CONNECTIONS = 200
 # Whom to run as where tests run as root, for PostgreSQL refuses root.
 UNPRIVILEGED = ("postgres", "nobody")
+# Who owns the databases of the tests.
+OWNER = "owner_of_one"
 FOLDER_PREFIX = "fanal-service-"
 # Where programs lie that a path may leave out: root's own, and Debian's versions of PostgreSQL.
 POSTGRES_HOME = Path("/usr/lib/postgresql")
@@ -178,7 +180,11 @@ class Service:
 
 
 class Postgres(Service):
-    """A PostgreSQL cluster of its own; `make_database` gives the address of an empty database."""
+    """A PostgreSQL cluster of its own.
+
+    `url` is its superuser's. `make_database` makes an empty database; `url_of` gives its address
+    for its owner, who has no other rights, as server/OPERATING.md advises.
+    """
 
     name = "PostgreSQL"
     stop_signal = signal.SIGINT
@@ -196,11 +202,17 @@ class Postgres(Service):
         """Return the address of a database, as FANAL_DATABASE takes it."""
         return f"postgresql://fanal:{self.password}@127.0.0.1:{self.port}/{database}"
 
-    def make_database(self, template: str = "template0") -> str:
-        """Make a new database, empty or like another one, and return its name."""
+    def url_of(self, database: str) -> str:
+        """Return the address of a database that `make_database` made, for its owner."""
+        return self.url(database).replace("//fanal:", f"//{OWNER}:")
+
+    def make_database(self) -> str:
+        """Make a new empty database and return its name."""
+        if not self._number:
+            self.run_sql(f"CREATE ROLE {OWNER} LOGIN PASSWORD '{self.password}'")
         self._number += 1
         name = f"test_{self._number}"
-        self.run_sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.run_sql(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE template0")
         return name
 
     def drop_database(self, name: str) -> None:
@@ -355,7 +367,7 @@ def main() -> None:
         postgres, redis = (stack.enter_context(run_service(make)) for make in (Postgres, Redis))
         assert isinstance(postgres, Postgres)  # noqa: S101 - it was just made
         assert isinstance(redis, Redis)  # noqa: S101 - it was just made
-        database = postgres.url(postgres.make_database())
+        database = postgres.url_of(postgres.make_database())
         print(f"FANAL_DATABASE={database}\nFANAL_RATE_STORE={redis.url()}", flush=True)
         while True:
             signal.pause()
