@@ -55,6 +55,7 @@ def build_document(operations: Iterable[Operation]) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     for operation in listed:
         paths.setdefault(operation.path, {})[operation.method] = _describe(operation)
+    _link_reports(paths)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -100,6 +101,25 @@ def _describe(operation: Operation) -> dict[str, Any]:
     if operation.takes_token:
         described["security"] = [{"operator": []}, {}]
     return described
+
+
+def _link_reports(paths: dict[str, dict[str, Any]]) -> None:
+    """Say that the id of a stored report is the one that the other operations on reports take."""
+    links = {
+        operation["operationId"]: {
+            "operationId": operation["operationId"],
+            "parameters": {"report_id": "$response.body#/id"},
+            "description": "With the receipt of the answer in Authorization",
+        }
+        for path, operations in paths.items()
+        for operation in operations.values()
+        if "{report_id}" in path
+    }
+    for operations in paths.values():
+        for operation in operations.values():
+            for response in operation["responses"].values():
+                if "Location" in response.get("headers", {}):
+                    response["links"] = links
 
 
 def _list_parameters(operation: Operation) -> list[dict[str, Any]]:
