@@ -17,6 +17,9 @@ MAX_TEXT_CHARS = 20_000
 MAX_NOTE_CHARS = 2_000
 MAX_URL_CHARS = 2_048
 
+# Anything but blanks. As JSON Schema reads it, which takes its patterns from JavaScript: there
+# U+0085 and U+001C to U+001F are no blanks, and U+FEFF is one.
+_CONTENT = re.compile("[^ \t\n\v\f\r\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#\\]+(?:[/?#][^\s\x00]*)?")
 
 
@@ -41,7 +44,7 @@ class Level(StrEnum):
 def _check_text(value: str) -> str:
     if "\x00" in value:
         raise PydanticCustomError("nul-character", "must not contain the NUL character")
-    if not value or value.isspace():
+    if _CONTENT.search(value) is None:
         raise PydanticCustomError("empty", "must contain something to read")
     return value
 

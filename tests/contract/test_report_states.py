@@ -45,64 +45,68 @@ def read_contract(app):
     return schema
 
 
+class Rules:
+    """Knows the receipts it was given, and what must have become of each report."""
+
+    # Set by the test: the services of the application, and what was answered how often.
+    services, seen = None, None
+
+    def setup(self):
+        self.receipts, self.withdrawn, self.asked = {}, set(), set()
+
+    def get_call_kwargs(self, case):
+        receipt = self.receipts.get(report_of(case))
+        bearer = {"Authorization": f"Bearer {receipt}"} if receipt else {}
+        return {"headers": {**PLAIN, **bearer}}
+
+    def after_call(self, response, case):
+        self.seen[f"{case.method} {case.path} {response.status_code}"] += 1
+        assert response.status_code < 500
+        if case.path == REPORTS and response.status_code == 202:
+            told = response.json()
+            self.receipts[told["id"]] = told["receipt"]
+            if len(self.receipts) % 2:
+                self.ask(told["id"])
+        elif report_of(case) in self.withdrawn:
+            # A broken body is refused before the receipt is looked at.
+            good = {404, 400, 415, 422} if case.method == "POST" else {404}
+            assert response.status_code in good
+        elif report_of(case) in self.receipts:
+            self.look(report_of(case), response, case)
+
+    def ask(self, report_id):
+        """Do what a reviewer's question does."""
+        with self.services.sessions() as session:
+            report = session.get(Report, report_id)
+            report.state, report.question = "question", "Where did you read it?"
+            session.commit()
+        self.asked.add(report_id)
+
+    def look(self, report_id, response, case):
+        if case.method == "DELETE":
+            assert response.status_code == 204
+            self.withdrawn.add(report_id)
+        elif case.method == "GET":
+            assert response.status_code == 200
+            assert (response.json()["state"] == "question") == (report_id in self.asked)
+        elif response.status_code == 200:
+            assert report_id in self.asked
+            self.asked.remove(report_id)
+
+
+def report_of(case):
+    return (case.path_parameters or {}).get("report_id")
+
+
 def test_every_way_through_a_report_keeps_the_contract(tmp_path):
     app = make_app(tmp_path)
-    services = app.extensions["fanal"]
     machine = read_contract(app).as_state_machine()
     seen = collections.Counter()
-
-    class Reporter(machine):
-        """Knows the receipts it was given, and what must have become of each report."""
-
-        def setup(self):
-            self.receipts, self.withdrawn, self.asked = {}, set(), set()
-
-        def get_call_kwargs(self, case):
-            receipt = self.receipts.get((case.path_parameters or {}).get("report_id"))
-            bearer = {"Authorization": f"Bearer {receipt}"} if receipt else {}
-            return {"headers": {**PLAIN, **bearer}}
-
-        def after_call(self, response, case):
-            report_id = (case.path_parameters or {}).get("report_id")
-            seen[f"{case.method} {case.path} {response.status_code}"] += 1
-            assert response.status_code < 500
-            if case.path == REPORTS and response.status_code == 202:
-                told = response.json()
-                self.receipts[told["id"]] = told["receipt"]
-                if len(self.receipts) % 2:
-                    self.ask(told["id"])
-            elif report_id in self.receipts:
-                self.look(report_id, response, case)
-
-        def ask(self, report_id):
-            """Do what a reviewer's question does."""
-            with services.sessions() as session:
-                report = session.get(Report, report_id)
-                report.state, report.question = "question", "Where did you read it?"
-                session.commit()
-            self.asked.add(report_id)
-
-        def look(self, report_id, response, case):
-            if report_id in self.withdrawn:
-                # A broken body is refused before the receipt is looked at.
-                assert response.status_code in (
-                    {404, 400, 415, 422} if case.method == "POST" else {404}
-                )
-            elif case.method == "DELETE":
-                assert response.status_code == 204
-                self.withdrawn.add(report_id)
-            elif case.method == "GET":
-                assert response.status_code == 200
-                is_open = response.json()["state"] == "question"
-                assert is_open == (report_id in self.asked)
-            elif response.status_code == 200:
-                assert report_id in self.asked
-                self.asked.remove(report_id)
-
+    given = {"services": app.extensions["fanal"], "seen": seen}
     try:
-        Reporter.run(settings=WAYS)
+        type("Reporter", (Rules, machine), given).run(settings=WAYS)
     finally:
-        services.engine.dispose()
+        app.extensions["fanal"].engine.dispose()
     for step in (
         "POST /v1/reports 202",
         "GET /v1/reports/{report_id} 200",
