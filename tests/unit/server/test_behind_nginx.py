@@ -2,17 +2,23 @@
 
 import contextlib
 import json
+import os
 import re
 import shutil
 import socket
 import ssl
 import subprocess
+import sys
 import threading
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from http.client import HTTPSConnection
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlencode
 
+import pyotp
 import pytest
 from running import serving
 
@@ -22,6 +28,7 @@ from tools.services import Service, find_free_port, find_program, run_service
 
 NAME = "fanal.example.org"
 CONF = REPO_ROOT / "server" / "deploy" / "nginx.conf"
+PASSWORD = "glimmering boats at dawn"
 MARKER = "zanzibarquokka"
 
 
@@ -105,10 +112,17 @@ class Caller(HTTPSConnection):
         )
         self.sock = self._context.wrap_socket(plain, server_hostname=NAME)
 
+    def send_form(self, path, fields, **headers):
+        form = {"Content-Type": "application/x-www-form-urlencoded", **headers}
+        return self._ask("POST", path, urlencode(fields).encode(), form)
+
     def ask(self, method, path, body=None, **headers):
-        content = None if body is None else json.dumps(body).encode()
-        if content is not None:
-            headers = {"Content-Type": "application/json", **headers}
+        if body is None:
+            return self._ask(method, path, None, headers)
+        kind = {"Content-Type": "application/json", **headers}
+        return self._ask(method, path, json.dumps(body).encode(), kind)
+
+    def _ask(self, method, path, content, headers):
         self.request(method, path, content, {"Host": NAME, **headers})
         answer = self.getresponse()
         return answer.status, answer.headers, answer.read()
@@ -128,6 +142,14 @@ def new_caller():
         caller.close()
 
 
+class Front(NamedTuple):
+    """A running server with nginx in front of it."""
+
+    nginx: Nginx
+    folder: Path
+    log: Path
+
+
 SETTINGS = {
     "FANAL_PROXIES": "1",
     "FANAL_ALLOWED_HOSTS": NAME,
@@ -138,17 +160,17 @@ SETTINGS = {
 
 @contextmanager
 def start_front(place, **settings):
-    """Start the server with nginx in front of it; yield nginx and the server's log."""
+    """Start the server with nginx in front of it."""
     with serving(place) as start:
-        address, _, log = start(**{**SETTINGS, **settings})
+        address, folder, log = start(**{**SETTINGS, **settings})
         with run_service(lambda folder: Nginx(folder, address.removeprefix("http://"))) as nginx:
-            yield nginx, log
+            yield Front(nginx, folder, log)
 
 
 @pytest.fixture(scope="module")
 def front(tmp_path_factory):
-    """Return nginx with a server behind it that counts nothing, and that server's log."""
-    kinds = ("ASSESS", "REPORTS", "REPORTS_ALL", "READ")
+    """Return nginx with a server behind it that counts nothing."""
+    kinds = ("ASSESS", "REPORTS", "REPORTS_ALL", "READ", "LOGIN", "REVIEW")
     plenty = {f"FANAL_RATE_{kind}": "100000 per minute" for kind in kinds}
     with start_front(tmp_path_factory.mktemp("front"), **plenty) as started:
         yield started
@@ -156,11 +178,11 @@ def front(tmp_path_factory):
 
 @pytest.fixture
 def nginx(front):
-    return front[0]
+    return front.nginx
 
 
 def test_a_reader_walks_through_the_proxy(front, new_caller, lure):
-    nginx, log = front
+    nginx, _, log = front
     caller = new_caller(nginx)
     text = f"{lure} {MARKER}"
     status, headers, body = caller.ask("POST", "/v1/assess", {"text": text})
@@ -185,15 +207,52 @@ def find_traces(nginx):
     return [path for path in files if re.search(rb"zanzibar|client: |127\.0\.0", path.read_bytes())]
 
 
-def test_a_reviewer_gets_the_login_page_and_a_cookie_for_tls_alone(nginx, new_caller):
+@pytest.fixture(scope="module")
+def reviewer(front):
+    """Make an account on the running server and return its second factor."""
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "server",
+            "add-reviewer",
+            "ada",
+            "--role",
+            "lead",
+            "--password-stdin",
+        ],
+        env={**os.environ, "FANAL_DATA_DIR": str(front.folder)},
+        cwd=REPO_ROOT,
+        input=f"{PASSWORD}\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return pyotp.TOTP(re.search(r"secret: (\w+)", done.stdout)[1])
+
+
+def test_a_reviewer_logs_in_with_a_cookie_for_tls_alone(nginx, new_caller, reviewer):
     caller = new_caller(nginx)
     status, headers, body = caller.ask("GET", "/review/login")
     assert (status, headers.get_content_type()) == (200, "text/html")
     assert b'type="password"' in body
-    token = re.search(rb'name="csrf" value="([^"]+)"', body)
-    for cookie in headers.get_all("Set-Cookie") or []:
-        assert "Secure" in cookie
-    assert token is None or token[1]
+    form = {"name": "ada", "password": PASSWORD, "code": reviewer.now()}
+    own, other = f"https://{NAME}", "https://evil.example.org"
+    assert caller.send_form("/review/login", form, Origin=other)[0] == 403
+    status, headers, _ = caller.send_form("/review/login", form, Origin=own)
+    assert (status, headers["Location"]) == (303, "/review/")
+    cookie = headers["Set-Cookie"]
+    assert {"Secure", "HttpOnly", "SameSite=Strict"} < {part.strip() for part in cookie.split(";")}
+    assert caller.ask("GET", "/review/", Cookie=cookie.partition(";")[0])[0] == 200
+    assert caller.ask("GET", "/review/")[0] == 303
+
+
+def test_the_form_of_the_check_page_is_taken_through_tls(nginx, new_caller, lure):
+    caller = new_caller(nginx)
+    status, _, body = caller.send_form("/", {"text": lure}, Origin=f"https://{NAME}")
+    assert status == 200
+    assert b"passport" in body
+    assert caller.send_form("/", {"text": lure}, Origin="https://evil.example.org")[0] == 403
 
 
 def test_plain_http_leads_to_tls(nginx):
@@ -213,7 +272,7 @@ def test_metrics_are_for_the_operator_alone(nginx, new_caller):
 
 
 def test_callers_are_counted_by_their_own_address_and_cannot_claim_another(tmp_path, new_caller):
-    with start_front(tmp_path, FANAL_RATE_ASSESS="2 per day") as (nginx, _):
+    with start_front(tmp_path, FANAL_RATE_ASSESS="2 per day") as (nginx, *_):
         here, there = new_caller(nginx), new_caller(nginx, "127.0.0.2")
 
         def ask(caller, **headers):
