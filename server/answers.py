@@ -21,6 +21,25 @@ class Answer(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class FieldError(Answer):
+    """One broken field."""
+
+    field: str
+    reason: str
+    message: str
+
+
+class ProblemDetails(Answer):
+    """An error as RFC 9457 describes it, with the list of broken fields."""
+
+    type: ProblemType
+    title: str
+    status: int
+    detail: str
+    fields: list[FieldError]
+    instance: str = Field(default="", pattern=r"^urn:fanal:request:[A-Za-z0-9-]{8,64}$")
+
+
 class Evidence(Answer):
     """The words that raised an indicator; offsets count code points of the text as sent."""
 
@@ -79,6 +98,26 @@ class AssessAnswer(Answer):
     model: ModelInfo
     help: list[Help]
     suppression: Suppressed | None
+
+
+class JudgedItem(Answer):
+    """An item of a batch that was judged."""
+
+    id: str
+    assessment: AssessAnswer
+
+
+class RefusedItem(Answer):
+    """An item of a batch that breaks the contract; `id` is null where the id itself does."""
+
+    id: str | None
+    problem: ProblemDetails
+
+
+class BatchAnswer(Answer):
+    """What became of each item, in the order of the request."""
+
+    items: list[JudgedItem | RefusedItem]
 
 
 class ReportReceived(Answer):
@@ -186,25 +225,6 @@ class Ready(Answer):
     """The server can do all of its work."""
 
     status: Literal["ready"]
-
-
-class FieldError(Answer):
-    """One broken field."""
-
-    field: str
-    reason: str
-    message: str
-
-
-class ProblemDetails(Answer):
-    """An error as RFC 9457 describes it, with the list of broken fields."""
-
-    type: ProblemType
-    title: str
-    status: int
-    detail: str
-    fields: list[FieldError]
-    instance: str = Field(default="", pattern=r"^urn:fanal:request:[A-Za-z0-9-]{8,64}$")
 
 
 class PortableModel(BaseModel):

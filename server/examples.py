@@ -45,19 +45,39 @@ _FINDINGS = [
     },
 ]
 
+_ASSESSMENT = {
+    "level": "strong-signs",
+    "score": 0.9988,
+    "language": "en",
+    "reason": None,
+    "findings": _FINDINGS,
+    "combinations": ["papers-or-secrecy", "debt-bondage", "two-strong"],
+    "model": _MODEL,
+    "help": [_HELP],
+    "suppression": None,
+}
+
 # Name of the model of a body or an answer -> what it may look like.
 EXAMPLES: Mapping[str, Any] = {
     "AssessRequest": {"text": _TEXT, "language": "en", "reader_language": "en", "country": "KE"},
-    "AssessAnswer": {
-        "level": "strong-signs",
-        "score": 0.9988,
-        "language": "en",
-        "reason": None,
-        "findings": _FINDINGS,
-        "combinations": ["papers-or-secrecy", "debt-bondage", "two-strong"],
-        "model": _MODEL,
-        "help": [_HELP],
-        "suppression": None,
+    "AssessAnswer": _ASSESSMENT,
+    "BatchRequest": {
+        "items": [
+            {"id": "advert-1", "text": _TEXT, "country": "KE"},
+            {"id": "advert-2", "text": "Waiters wanted for the summer, paid by the week."},
+        ]
+    },
+    "BatchAnswer": {
+        "items": [
+            {"id": "advert-1", "assessment": _ASSESSMENT},
+            {
+                "id": "advert-7",
+                "problem": problem_body(
+                    "invalid-fields",
+                    [field_error("text", "empty", "must contain something to read")],
+                ),
+            },
+        ]
     },
     "ReportRequest": {
         "kind": "missed",

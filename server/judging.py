@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from model.assessor import Assessor
-from model.guidance_store import available_languages, explain, find_help, load_guidance
+from model.assessor import Assessment, Assessor
+from model.guidance_store import available_languages, find_help, load_guidance
 from model.sketch import Sketch, make_sketch, similarity
 from server.languages import DEFAULT_LANGUAGE, canonical_language
 from server.model_files import LoadedModel
 from server.redaction import redact_contacts
 from server.suppressing import WARNING, Shown, SuppressionList
 from server.turns import Turns
+from server.writing import AssessmentWriter
 
 # Country and language pairs whose help lines are kept in memory (250 countries, 16 languages
 # would be 4 000; readers of one server use few).
 HELP_CACHE_SIZE = 512
 # The level of a text whose warning reviewers found mistaken.
 _QUIET = "no-signs"
+
+
+class Asked(NamedTuple):
+    """A text with the language of it, of its reader, and where help is looked for."""
+
+    text: str
+    language: str | None = None
+    reader_language: str | None = None
+    country: str | None = None
+
+
+class Answered(NamedTuple):
+    """An assessment as JSON, and what is counted of it."""
+
+    level: str
+    language: str | None
+    is_held_back: bool
+    body: str
 
 
 class Judge:
@@ -38,6 +59,7 @@ class Judge:
         self.reader_languages = sorted(available_languages())
         self._guidance = {code: load_guidance(code) for code in self.reader_languages}
         self._find_help = lru_cache(maxsize=HELP_CACHE_SIZE)(find_help)
+        self._writer = AssessmentWriter(self._guidance, self._find_help)
 
     @property
     def assessor(self) -> Assessor:
@@ -69,49 +91,64 @@ class Judge:
         dict
             As the contract's AssessAnswer.
         """
-        reader = self.choose_reader_language(reader_language)
+        asked = Asked(text, language, reader_language, country)
+        answer = self.answer([asked])[0]
+        if isinstance(answer, Exception):
+            raise answer
+        told: dict[str, Any] = json.loads(answer.body)
+        return told
+
+    def answer(self, asked: Sequence[Asked]) -> list[Answered | Exception]:
+        """Judge texts and write the assessment of each, the contract's AssessAnswer.
+
+        Parameters
+        ----------
+        asked : sequence of Asked
+            They are judged together.
+
+        Returns
+        -------
+        list of Answered or Exception
+            In their order; what went wrong stands in the place of a text that cannot be judged.
+        """
         # Taken once: the model may be exchanged meanwhile.
         model = self.model
-        judged = self._read(model, text, language)
+        texts = [(each.text, _tag(each.language)) for each in asked]
+        answers: list[Answered | Exception] = []
+        for each, judged in zip(asked, self._turns.assess(model.assessor, texts), strict=True):
+            if isinstance(judged, Exception):
+                answers.append(judged)
+            else:
+                answers.append(self._write(model, each, judged))
+        return answers
+
+    def _write(self, model: LoadedModel, asked: Asked, judged: Assessment) -> Answered:
         suppression = None
-        if len(self.suppressions) and judged["level"] in WARNING:
-            suppression = self._suppress(model, text, judged)
-        worded = explain(judged, self._guidance[reader])
-        return {
-            "level": judged["level"],
-            "score": judged["score"],
-            "language": judged["language"],
-            "reason": judged["reason"],
-            "findings": [_pick_finding(finding) for finding in worded["findings"]],
-            "combinations": judged["combinations"],
-            "model": model.assessor.info,
-            "help": self.find_help(country, reader),
-            "suppression": suppression,
-        }
+        if len(self.suppressions) and judged.level in WARNING:
+            suppression = self._suppress(model, asked.text, judged)
+        if suppression is not None:
+            judged = replace(judged, level=_QUIET, reason=None, findings=(), combinations=())
+        reader = self.choose_reader_language(asked.reader_language)
+        info = model.assessor.info
+        body = self._writer.write(judged, suppression, info, reader, asked.country)
+        return Answered(judged.level, judged.language, suppression is not None, body)
 
     def read(self, text: str, language: str | None = None) -> dict[str, Any]:
         """Return what the model says of a text by itself, without words for readers."""
-        return self._read(self.model, text, language)
+        judged = self._turns.assess(self.model.assessor, [(text, _tag(language))])[0]
+        if isinstance(judged, Exception):
+            raise judged
+        return judged.as_dict()
 
-    def _read(self, model: LoadedModel, text: str, language: str | None) -> dict[str, Any]:
-        tag = None if language is None else canonical_language(language)
-        return self._turns.assess(model.assessor, [(text, tag)])[0].as_dict()
-
-    def _suppress(
-        self, model: LoadedModel, text: str, judged: dict[str, Any]
-    ) -> dict[str, Any] | None:
-        """Take a mistaken warning out of an assessment; return what the answer says of it."""
+    def _suppress(self, model: LoadedModel, text: str, judged: Assessment) -> dict[str, Any] | None:
+        """Return what the answer says of a warning that reviewers found mistaken, or None."""
         listed = self.suppressions
         if listed.reading != model.reading:
             return None
         sketch = make_sketch(redact_contacts(text), model.assessor.chars)
-        found = [finding["indicator"] for finding in judged["findings"]]
-        entry = listed.find(sketch, Shown(judged["level"], found, judged["combinations"]))
-        if entry is None:
-            return None
-        told = {"id": entry.id, "level": judged["level"]}
-        judged |= {"level": _QUIET, "reason": None, "findings": [], "combinations": []}
-        return told
+        found = [finding.indicator for finding in judged.findings]
+        entry = listed.find(sketch, Shown(judged.level, found, judged.combinations))
+        return None if entry is None else {"id": entry.id, "level": judged.level}
 
     def make_sketch(self, text: str) -> Sketch:
         """Return by what near copies of a text are known; its contacts are masked already."""
@@ -140,12 +177,5 @@ class Judge:
         return self._find_help(country, reader_language)
 
 
-def _pick_finding(finding: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "indicator": finding["indicator"],
-        "name": finding["name"],
-        "why": finding["why"],
-        "ask": finding["ask"],
-        "strength": finding["strength"],
-        "evidence": finding["evidence"],
-    }
+def _tag(language: str | None) -> str | None:
+    return None if language is None else canonical_language(language)

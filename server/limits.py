@@ -7,12 +7,16 @@ import ipaddress
 import secrets
 from collections.abc import Mapping
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from werkzeug.exceptions import TooManyRequests
 
 from server.config import Config
 from server.secret import derive_key
 from server.shared_counting import make_counters
+
+_KEY = "fanal-limiter"
+# Blueprints that count by themselves, once they know how much, and into the bucket of another one.
+_COUNTED_AS = {"post_assess_batch": "post_assess"}
 
 
 class Limiter:
@@ -47,7 +51,7 @@ class Limiter:
         self._counters = {
             name: make_counter(name, rates[kind], together.get(kind))
             for name, kind in kinds.items()
-            if kind
+            if kind and name not in _COUNTED_AS
         }
 
     def hit(self, name: str | None, address: str | None, amount: int = 1) -> int:
@@ -67,20 +71,36 @@ class Limiter:
         int
             0 where it is allowed, else the whole seconds to wait.
         """
-        counter = self._counters.get(name or "")
+        counter = self._counters.get(_COUNTED_AS.get(name or "", name or ""))
         return 0 if counter is None else counter.hit(_hash_address(address, self._key), amount)
 
 
 def register_limits(app: Flask, limiter: Limiter) -> None:
     """Refuse each request above its limit with 429 and the seconds to wait."""
+    app.extensions[_KEY] = limiter
 
     def count() -> None:
         # A request to a blueprint has the endpoint "<blueprint>.<function>".
-        wait_s = limiter.hit(request.blueprint, request.remote_addr)
-        if wait_s:
-            raise TooManyRequests(retry_after=wait_s)
+        if request.blueprint not in _COUNTED_AS:
+            count_request(request.blueprint)
 
     app.before_request(count)
+
+
+def count_request(name: str | None, amount: int = 1) -> None:
+    """Count the request that is answered now; raises TooManyRequests above the limit.
+
+    Parameters
+    ----------
+    name : str or None
+        The blueprint.
+    amount : int, default 1
+        As how many requests it counts.
+    """
+    limiter: Limiter = current_app.extensions[_KEY]
+    wait_s = limiter.hit(name, request.remote_addr, amount)
+    if wait_s:
+        raise TooManyRequests(retry_after=wait_s)
 
 
 def _hash_key(config: Config, secret: bytes) -> bytes:

@@ -90,12 +90,15 @@ class Metrics:
 
     def count_judged(self, judged: Mapping[str, Any]) -> None:
         """Count an answer of the contract's AssessAnswer, and a warning that was held back."""
-        self.count_assessment(judged["level"], judged["language"])
-        if judged["suppression"] is not None:
-            self._suppressed.inc()
+        is_held_back = judged["suppression"] is not None
+        self.count_assessment(judged["level"], judged["language"], is_held_back)
 
-    def count_assessment(self, level: str, language: str | None) -> None:
-        """Count a judged text under its level and language."""
+    def count_assessment(
+        self, level: str, language: str | None, is_held_back: bool = False
+    ) -> None:
+        """Count a judged text under its level and language, and a warning that was held back."""
+        if is_held_back:
+            self._suppressed.inc()
         child = self._assessment_children.get((level, language))
         if child is None:
             is_known = language in self._languages

@@ -7,7 +7,15 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SkipValidation,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from server.languages import LANGUAGE_PATTERN, MAX_LANGUAGE_CHARS
@@ -15,6 +23,7 @@ from server.languages import LANGUAGE_PATTERN, MAX_LANGUAGE_CHARS
 # The longest text under judgement, in Unicode code points (the contract of version 1).
 MAX_TEXT_CHARS = 20_000
 MAX_NOTE_CHARS = 2_000
+MAX_BATCH_ITEMS, MAX_ITEM_ID_CHARS = 100, 64
 MAX_URL_CHARS = 2_048
 
 # Anything but blanks. As JSON Schema reads it, which takes its patterns from JavaScript: there
@@ -104,6 +113,7 @@ WebAddress = Annotated[
         }
     ),
 ]
+ItemId = Annotated[str, Field(min_length=1, max_length=MAX_ITEM_ID_CHARS)]
 ModelVersion = Annotated[str, Field(pattern=r"^[A-Za-z0-9._+-]{1,64}$")]
 
 
@@ -120,6 +130,20 @@ class AssessRequest(Strict):
     language: LanguageTag | None = None
     reader_language: LanguageTag | None = None
     country: CountryCode | None = None
+
+
+class BatchItem(AssessRequest):
+    """A text to judge, with the caller's own name for it."""
+
+    id: ItemId
+
+
+class BatchRequest(Strict):
+    """Texts to judge. Each is checked by itself, so that a broken one spoils no other."""
+
+    items: Annotated[
+        list[SkipValidation[BatchItem]], Field(min_length=1, max_length=MAX_BATCH_ITEMS)
+    ]
 
 
 class ReportRequest(Strict):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,10 +23,10 @@ from server.secret import load_or_make_secret
 from server.store.quota import Quota
 from server.store.watching import watch_failures
 from server.suppression_keeper import SuppressionKeeper
+from server.writing import dump_text
 
 JSON_TYPE = "application/json"
 _KEY = "fanal"
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +116,4 @@ def make_json(body: Any, status: int = 200) -> Response:
 
 def dump_json(body: Any) -> bytes:
     """Return an object as JSON in UTF-8."""
-    return _ENCODER.encode(body).encode()
+    return dump_text(body).encode()

@@ -10,11 +10,12 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from server.api.post_assess import OPERATION, blueprint
+from server.assessing import write_assessment
 from server.headers import DATA_HEADERS, NO_STORE, host_name
 from server.limits import Limiter
 from server.packing import VARY, pack_for
 from server.schemas import AssessRequest
-from server.services import JSON_TYPE, Services, dump_json
+from server.services import JSON_TYPE, Services
 from server.tracing import note_route
 
 if TYPE_CHECKING:
@@ -79,11 +80,9 @@ class AssessShortcut:
             asked = AssessRequest.model_validate_json(data)
             if self._limiter.hit(blueprint.name, environ.get("REMOTE_ADDR")):
                 return None
-            judge = self._services.judge.assess
-            judged = judge(asked.text, asked.language, asked.reader_language, asked.country)
-            self._services.metrics.count_judged(judged)
+            body = write_assessment(self._services, asked)
             note_route(OPERATION.path)
-            return dump_json(judged)
+            return body
         except Exception:
             # The application meets the same failure and words it as each other one.
             return None

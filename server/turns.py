@@ -21,17 +21,12 @@ TEXTS_A_TURN = 16
 
 @dataclass(slots=True, eq=False)
 class _Asked:
-    """A text that waits, and what became of it."""
+    """A text that waits, and what became of it: None as long as it waits."""
 
     assessor: Assessor
     text: str
     language: str | None
-    answer: Assessment | None = None
-    failure: Exception | None = None
-
-    @property
-    def is_done(self) -> bool:
-        return self.answer is not None or self.failure is not None
+    answer: Assessment | Exception | None = None
 
 
 class Turns:
@@ -43,7 +38,7 @@ class Turns:
 
     def assess(
         self, assessor: Assessor, texts: Sequence[tuple[str, str | None]]
-    ) -> list[Assessment]:
+    ) -> list[Assessment | Exception]:
         """Judge texts as `Assessor.assess` does, together with those of other threads.
 
         Parameters
@@ -53,19 +48,26 @@ class Turns:
         texts : sequence of (str, str or None)
             Each with the code of its language, None where it is not known.
 
-        Raises
-        ------
-        ValueError
-            Where one of these texts is too long; those of other threads are judged all the same.
+        Returns
+        -------
+        list of Assessment or Exception
+            In their order; what went wrong stands in the place of a text that cannot be judged.
         """
-        asked = [_Asked(assessor, text, language) for text, language in texts]
+        answers: list[Assessment | Exception] = []
+        # Not all at once, so that a batch does not stand in front of everybody else.
+        for start in range(0, len(texts), TEXTS_A_TURN):
+            part = texts[start : start + TEXTS_A_TURN]
+            answers += self._ask([_Asked(assessor, text, language) for text, language in part])
+        return answers
+
+    def _ask(self, asked: list[_Asked]) -> list[Assessment | Exception]:
+        """Put texts behind those that wait, and judge until each has its answer."""
         self._waiting.extend(asked)
-        for each in asked:
-            while not each.is_done:
-                with self._turn:
-                    if not each.is_done:
-                        _judge(self._take())
-        return [_answer(each) for each in asked]
+        while any(each.answer is None for each in asked):
+            with self._turn:
+                if any(each.answer is None for each in asked):
+                    _judge(self._take())
+        return [each.answer for each in asked if each.answer is not None]
 
     def _take(self) -> list[_Asked]:
         """Take the first of those that wait, with those behind it that ask the same model."""
@@ -86,15 +88,8 @@ def _judge(taken: list[_Asked]) -> None:
             each.answer = answer
     except Exception as error:
         if len(taken) == 1:
-            taken[0].failure = error
+            taken[0].answer = error
             return
         # One of them cannot be judged: each alone, so that it breaks no other.
         for each in taken:
             _judge([each])
-
-
-def _answer(asked: _Asked) -> Assessment:
-    if asked.failure is not None:
-        raise asked.failure
-    assert asked.answer is not None  # noqa: S101 - for mypy; one of the two is set.
-    return asked.answer

@@ -25,6 +25,10 @@ _REASONS: Mapping[str, tuple[str, str]] = {
     "string_pattern_mismatch": ("not-allowed", "has a value that is not allowed"),
     "not-allowed": ("not-allowed", "must be true"),
     "nul-character": ("nul-character", "must not contain the NUL character"),
+    "list_type": ("wrong-type", "must be a list"),
+    "too_short": ("too-short", "holds too few"),
+    "too_long": ("too-long", "holds too many"),
+    "string_too_short": ("empty", "must not be empty"),
     "bool_type": ("wrong-type", "must be true or false"),
     "empty": ("empty", "must contain something to read"),
     "not-an-address": ("not-an-address", "must be an http or https address"),
@@ -32,13 +36,16 @@ _REASONS: Mapping[str, tuple[str, str]] = {
 _LANGUAGE_FIELDS = frozenset({"language", "reader_language", "lang"})
 
 
-def read_body(model: type[Model]) -> Model:
+def read_body(model: type[Model], *, has_parts: bool = False) -> Model:
     """Return the JSON body of the request.
 
     Parameters
     ----------
     model : type of BaseModel
         The shape asked for.
+    has_parts : bool, default False
+        Whether it holds parts that `check_part` checks: half of a surrogate pair is then left to
+        it.
 
     Returns
     -------
@@ -56,7 +63,22 @@ def read_body(model: type[Model]) -> Model:
     try:
         return model.model_validate_json(data)
     except ValidationError as error:
-        raise _find_half_character(data, model) or _to_problem(error, model) from None
+        sent = _load_half_characters(data)
+        if sent is None:
+            raise _to_problem(error, model) from None
+        if not has_parts:
+            raise _name_half_characters(sent, model) from None
+    return check_part(model, sent)
+
+
+def check_part(model: type[Model], value: Any) -> Model:
+    """Return a part of a body, checked; raises Problem 422 with the list of fields."""
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        if _is_broken(value):
+            raise _name_half_characters(value, model) from None
+        raise _to_problem(error, model) from None
 
 
 def read_query(model: type[Model]) -> Model:
@@ -82,16 +104,18 @@ def _check_media_type() -> None:
         raise Problem("unsupported-media-type")
 
 
-def _find_half_character(data: bytes, model: type[BaseModel]) -> Problem | None:
-    """Find half of a surrogate pair: it is good JSON and no text, and pydantic calls it no JSON."""
+def _load_half_characters(data: bytes) -> Any:
+    """Load JSON with half of a surrogate pair in it, which pydantic calls no JSON; else None."""
     if b"\\u" not in data:
         return None
     try:
         sent = json.loads(data)
     except (ValueError, RecursionError):
         return None
-    if not _is_broken(sent):
-        return None
+    return sent if _is_broken(sent) else None
+
+
+def _name_half_characters(sent: Any, model: type[BaseModel]) -> Problem:
     values = sent if isinstance(sent, dict) else {}
     # The name of an unknown field is input, so it is not repeated.
     fields = [name for name in model.model_fields if _is_broken(values.get(name))]

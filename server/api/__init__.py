@@ -18,6 +18,7 @@ from server.api import (
     get_report,
     get_suppressions,
     post_assess,
+    post_assess_batch,
     post_reply,
     post_report,
 )
@@ -25,6 +26,7 @@ from server.contract import Operation
 
 _MODULES = (
     post_assess,
+    post_assess_batch,
     post_report,
     get_report,
     delete_report,

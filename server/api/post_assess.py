@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from server.answers import AssessAnswer
+from server.assessing import write_assessment
 from server.contract import Operation
 from server.packing import make_packed
 from server.schemas import AssessRequest
-from server.services import dump_json, get_services
+from server.services import get_services
 from server.validation import read_body
 
 blueprint = Blueprint("post_assess", __name__)
@@ -33,8 +34,4 @@ OPERATION = Operation(
 def post_assess() -> Response:
     """Answer 200 with the assessment; 400, 413, 415, 422, 429 as problems."""
     asked = read_body(AssessRequest)
-    services = get_services()
-    judge = services.judge.assess
-    judged = judge(asked.text, asked.language, asked.reader_language, asked.country)
-    services.metrics.count_judged(judged)
-    return make_packed(dump_json(judged))
+    return make_packed(write_assessment(get_services(), asked))

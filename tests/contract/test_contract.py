@@ -8,6 +8,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.core.failures import FailureGroup
+from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from server import create_app
 from server.api import OPERATIONS, get_health
@@ -56,11 +57,14 @@ CASES = [
 @pytest.mark.parametrize(("operation", "mode"), CASES)
 def test_every_operation_answers_as_the_contract_says(api, operation, mode):
     described = api[operation.path][operation.method.upper()]
+    # An item of a batch that breaks the contract is refused in its place, inside a good answer.
+    accepted = [negative_data_rejection] if operation.path.endswith("/batch") else []
 
     @FEW
     @given(described.as_strategy(generation_mode=mode))
     def check(case):
-        case.call_and_validate(headers={**PLAIN, **fresh_key(case, mode)})
+        headers = {**PLAIN, **fresh_key(case, mode)}
+        case.call_and_validate(headers=headers, excluded_checks=accepted)
 
     check()
 

@@ -109,6 +109,12 @@ def test_what_is_not_json_in_utf8_is_malformed(client, body):
     assert answer.get_json()["type"] == "urn:fanal:problem:malformed-json"
 
 
+def test_half_of_a_surrogate_pair_is_a_wrong_field(client):
+    answer = post(client, b'{"text": "\\ud800 and more"}')
+    assert answer.status_code == 422
+    assert answer.get_json()["fields"][0]["reason"] == "half-character"
+
+
 @pytest.mark.parametrize(
     "headers",
     [

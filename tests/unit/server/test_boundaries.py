@@ -206,7 +206,7 @@ def test_an_unexpected_failure_says_nothing_of_the_text(new_app, capfd, monkeypa
     def fail(*_arguments):
         raise ValueError("the text was: zanzibar")
 
-    monkeypatch.setattr(type(app.extensions["fanal"].judge), "assess", fail)
+    monkeypatch.setattr(type(app.extensions["fanal"].judge), "answer", fail)
     answer = app.test_client().post("/v1/assess", json={"text": "zanzibar"})
     assert answer.status_code == 500
     assert answer.get_json()["type"] == "urn:fanal:problem:internal-error"

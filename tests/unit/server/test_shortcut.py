@@ -79,5 +79,5 @@ def test_a_failure_is_answered_by_the_application(new_app, monkeypatch):
 
     app = new_app()
     app.register_error_handler(Exception, lambda _error: ("worded", 500))
-    monkeypatch.setattr(Judge, "assess", fail)
+    monkeypatch.setattr(Judge, "answer", fail)
     assert send(app)[::2] == (500, b"worded")
