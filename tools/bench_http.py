@@ -1,4 +1,6 @@
-"""Counts the requests a second that our server and a bare Flask echo answer under one gunicorn.
+"""Counts what our server and a bare Flask echo answer a second under one gunicorn.
+
+Our server is asked in two ways, for one advert a request and for a hundred.
 
 `python -m tools.bench_http FILE HOST PORT PATH SECONDS` is the load itself, a process of its own,
 used where `wrk` is not there: raw sockets that stay open, so that the load costs little.
@@ -29,8 +31,10 @@ from flask import Flask, Response, jsonify, request
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 CONNECTIONS = 8
-# More bodies than a server of this kind answers in one round, so that none comes twice.
-BODIES_A_SECOND = 8000
+# Adverts for one second of each way: more than are asked for, so that none comes twice.
+ADVERTS_A_SECOND = 8000
+BATCH_ITEMS = 100
+ASSESS, BATCH, ECHO = "/v1/assess", "/v1/assess/batch", "/echo"
 READY_TIMEOUT_S = 60
 GUNICORN = [sys.executable, "-m", "gunicorn", "-w", "1", "-k", "gthread", "--threads", "8"]
 # Sends the lines of a file one by one. One thread of wrk, so that no two send the same line.
@@ -54,34 +58,44 @@ def make_echo() -> Flask:
 
 
 def measure_throughput(adverts: Iterator[str], seconds: float, rounds: int) -> dict[str, Any]:
-    """Return the median requests a second of both servers, measured in turns."""
+    """Return the median adverts a second of each way, measured in turns."""
     send = _send_with_wrk if shutil.which("wrk") else _send_with_python
-    rates: dict[str, list[float]] = {"/v1/assess": [], "/echo": []}
+    rates: dict[str, list[float]] = {ASSESS: [], ECHO: [], BATCH: []}
     with tempfile.TemporaryDirectory() as name, _start_servers(Path(name)) as ports:
         for _ in range(rounds):
-            for path, port in ports.items():
+            for path, rate in rates.items():
                 bodies = Path(name) / "bodies"
-                wanted = int(seconds * BODIES_A_SECOND)
-                lines = (json.dumps({"text": advert}) for advert in islice(adverts, wanted))
-                bodies.write_text("\n".join(lines))
-                rates[path].append(send(bodies, port, path, seconds))
-    assess, echo = (statistics.median(rates[path]) for path in ("/v1/assess", "/echo"))
+                bodies.write_text("\n".join(_make_bodies(path, adverts, seconds)))
+                size = BATCH_ITEMS if path == BATCH else 1
+                rate.append(size * send(bodies, ports[path], path, seconds))
+    assess, echo, batch = (statistics.median(rates[path]) for path in (ASSESS, ECHO, BATCH))
     return {
         "assess_rps": assess, "echo_rps": echo, "ratio": assess / echo, "rounds": rounds,
+        "batch_aps": batch, "batch_gain": batch / assess, "batch_items": BATCH_ITEMS,
         "connections": CONNECTIONS, "client": send.__name__.removeprefix("_send_with_"),
     }  # fmt: skip
+
+
+def _make_bodies(path: str, adverts: Iterator[str], seconds: float) -> Iterator[str]:
+    wanted = islice(adverts, int(seconds * ADVERTS_A_SECOND))
+    if path != BATCH:
+        return (json.dumps({"text": advert}) for advert in wanted)
+    items = ({"id": str(number), "text": advert} for number, advert in enumerate(wanted))
+    batches = iter(lambda: list(islice(items, BATCH_ITEMS)), [])
+    return (json.dumps({"items": batch}) for batch in batches)
 
 
 @contextlib.contextmanager
 def _start_servers(folder: Path) -> Iterator[dict[str, int]]:
     """Start both; one idles while the other is measured. Yields path -> port."""
-    ports = {"/v1/assess": _find_free_port(), "/echo": _find_free_port()}
+    own, echo_port = _find_free_port(), _find_free_port()
+    ports = {ASSESS: own, BATCH: own, ECHO: echo_port}
     settings = {
-        "FANAL_PORT": str(ports["/v1/assess"]), "FANAL_DATA_DIR": str(folder / "data"),
+        "FANAL_PORT": str(own), "FANAL_DATA_DIR": str(folder / "data"),
         "FANAL_RATE_ASSESS": "100000000 per minute", "FANAL_LOG_LEVEL": "warning",
     }  # fmt: skip
     given = {name: value for name, value in os.environ.items() if not name.startswith("FANAL_")}
-    echo = [*GUNICORN, "-b", f"{HOST}:{ports['/echo']}", "--log-level", "warning"]
+    echo = [*GUNICORN, "-b", f"{HOST}:{echo_port}", "--log-level", "warning"]
     commands = [[sys.executable, "-m", "server", "serve"], [*echo, "tools.bench_http:make_echo()"]]
     servers = [subprocess.Popen(each, cwd=ROOT, env=given | settings) for each in commands]
     try:
