@@ -2,9 +2,11 @@
 
 import collections
 import os
+import uuid
 
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
+from schemathesis import GenerationMode
 
 from server import create_app
 from server.cli import init_db
@@ -52,12 +54,15 @@ class Rules:
     services, seen = None, None
 
     def setup(self):
-        self.receipts, self.withdrawn, self.asked = {}, set(), set()
+        self.receipts, self.withdrawn, self.asked, self.replied = {}, set(), set(), set()
 
     def get_call_kwargs(self, case):
         receipt = self.receipts.get(report_of(case))
-        bearer = {"Authorization": f"Bearer {receipt}"} if receipt else {}
-        return {"headers": {**PLAIN, **bearer}}
+        more = {"Authorization": f"Bearer {receipt}"} if receipt else {}
+        if case.path == REPORTS and case.meta.generation.mode is GenerationMode.POSITIVE:
+            # A used key with another body would be refused.
+            more["Idempotency-Key"] = uuid.uuid4().hex
+        return {"headers": {**PLAIN, **more}}
 
     def after_call(self, response, case):
         self.seen[f"{case.method} {case.path} {response.status_code}"] += 1
@@ -90,8 +95,10 @@ class Rules:
             assert response.status_code == 200
             assert (response.json()["state"] == "question") == (report_id in self.asked)
         elif response.status_code == 200:
-            assert report_id in self.asked
-            self.asked.remove(report_id)
+            # The same reply once more gets the same answer.
+            assert report_id in self.asked | self.replied
+            self.asked.discard(report_id)
+            self.replied.add(report_id)
 
 
 def report_of(case):
