@@ -1,5 +1,6 @@
 """Applications on real databases and temporary folders, with the real model."""
 
+import logging
 import os
 from datetime import UTC, datetime, timedelta
 
@@ -10,6 +11,7 @@ from running import serving
 from server import create_app
 from server.cli import init_db
 from server.config import load_config
+from server.logs import JsonFormatter
 
 # Signs that no wording hides, so that these tests do not hang on the model's finer judgement.
 LURE = (
@@ -49,6 +51,15 @@ def make_app(folder, clock=None, **settings):
     # Real errors must break a test, so the catch-all handler goes.
     app.error_handler_spec[None][None].pop(Exception)
     return app
+
+
+@pytest.fixture(autouse=True)
+def _as_logging_was():
+    """Take away what a test has set for the whole process with `configure_logging`."""
+    yield
+    root, ours = logging.getLogger(), logging.getLogger("fanal")
+    root.handlers = [h for h in root.handlers if not isinstance(h.formatter, JsonFormatter)]
+    ours.handlers, ours.propagate = [], True
 
 
 @pytest.fixture(scope="session")
