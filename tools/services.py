@@ -34,6 +34,9 @@ UNPRIVILEGED = ("postgres", "nobody")
 # Who owns the databases of the tests.
 OWNER = "owner_of_one"
 FOLDER_PREFIX = "fanal-service-"
+# A file system in memory, taken for a service that may lie in it where so much is free.
+MEMORY = Path("/dev/shm")  # noqa: S108 - mkdtemp makes the names
+MEMORY_NEEDED_BYTES = 2_000_000_000
 # Where programs lie that a path may leave out: root's own, and Debian's versions of PostgreSQL.
 POSTGRES_HOME = Path("/usr/lib/postgresql")
 SBIN = "/usr/sbin:/sbin:/usr/local/sbin"
@@ -184,13 +187,22 @@ class Postgres(Service):
 
     `url` is its superuser's. `make_database` makes an empty database; `url_of` gives its address
     for its owner, who has no other rights, as server/OPERATING.md advises.
+
+    Parameters
+    ----------
+    folder : Path
+        An empty folder that the program's user may enter.
+    is_durable : bool, default True
+        Whether what was committed survives a loss of power; a killed process loses nothing
+        either way. Without it tests are quicker, above all on a busy disk.
     """
 
     name = "PostgreSQL"
     stop_signal = signal.SIGINT
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, is_durable: bool = True) -> None:
         super().__init__(folder)
+        self._is_durable = is_durable
         found = find_postgres()
         if found is None:
             raise ServiceFailed("PostgreSQL is missing: apt-get install postgresql")
@@ -206,13 +218,13 @@ class Postgres(Service):
         """Return the address of a database that `make_database` made, for its owner."""
         return self.url(database).replace("//fanal:", f"//{OWNER}:")
 
-    def make_database(self) -> str:
-        """Make a new empty database and return its name."""
+    def make_database(self, template: str = "template0") -> str:
+        """Make a new database, empty or a copy of one that nobody uses, and return its name."""
         if not self._number:
             self.run_sql(f"CREATE ROLE {OWNER} LOGIN PASSWORD '{self.password}'")
         self._number += 1
         name = f"test_{self._number}"
-        self.run_sql(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE template0")
+        self.run_sql(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {template}")
         return name
 
     def drop_database(self, name: str) -> None:
@@ -239,6 +251,8 @@ class Postgres(Service):
             "unix_socket_directories": "",
             "max_connections": MAX_CONNECTIONS,
         }
+        if not self._is_durable:
+            settings |= {"fsync": "off", "max_wal_size": "128MB"}
         options = [part for item in settings.items() for part in ("-c", "{}={}".format(*item))]
         return [str(self._programs / "postgres"), "-D", str(self._data), *options]
 
@@ -295,9 +309,17 @@ class Redis(Service):
 
 
 @contextmanager
-def run_service(make: Callable[[Path], Service]) -> Iterator[Service]:
-    """Start a service in a new folder; end it and remove the folder afterwards."""
-    folder = _make_folder()
+def run_service(make: Callable[[Path], Service], in_memory: bool = False) -> Iterator[Service]:
+    """Start a service in a new folder; end it and remove the folder afterwards.
+
+    Parameters
+    ----------
+    make : callable
+        Makes the service in the folder it is given.
+    in_memory : bool, default False
+        Whether the folder may lie in memory, where there is plenty: no disk is waited for.
+    """
+    folder = _make_folder(in_memory)
     try:
         service = make(folder)
         try:
@@ -309,9 +331,11 @@ def run_service(make: Callable[[Path], Service]) -> Iterator[Service]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _make_folder() -> Path:
+def _make_folder(in_memory: bool) -> Path:
     """Make a folder that the unprivileged user reaches: a root's TMPDIR may be root's alone."""
     places = [tempfile.gettempdir(), "/tmp", "/var/tmp"]  # noqa: S108 - mkdtemp makes the names
+    if in_memory and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_NEEDED_BYTES:
+        places.insert(0, str(MEMORY))
     is_open = lambda place: all(  # noqa: E731
         each.stat().st_mode & 0o001 for each in (place, *place.parents)
     )

@@ -4,13 +4,16 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import psycopg
 import pytest
 import redis as redis_client
 
 from server.config import REPO_ROOT
+from tools import services
 from tools.services import Postgres, Redis, ServiceFailed, run_service
 
 
@@ -26,7 +29,6 @@ def ask(url, question):
 def test_postgres_is_ours_alone_and_no_system_cluster(postgres):
     where = ask(postgres.url(), "SHOW data_directory")
     assert where == str(postgres.folder / "data")
-    assert ask(postgres.url(), "SHOW fsync") == "on"
     assert read_owner(postgres.pid) != 0
     assert postgres.folder.stat().st_mode & 0o077 == 0
     with pytest.raises(psycopg.OperationalError, match="password"):
@@ -43,6 +45,7 @@ def test_each_database_is_new_and_empty(fresh_database):
 
 def test_what_was_committed_survives_a_kill(postgres_url):
     with run_service(Postgres) as own:
+        assert ask(own.url(), "SHOW fsync") == "on"
         with psycopg.connect(own.url()) as connection:
             connection.execute("CREATE TABLE kept AS SELECT 7 AS a")
         port = own.port
@@ -122,6 +125,16 @@ def test_what_a_killed_run_left_is_removed_by_the_next():
             assert not orphan.exists()
             assert first.is_answering()
             assert second.is_answering()
+
+
+def test_memory_is_used_only_where_there_is_plenty(monkeypatch):
+    with tempfile.TemporaryDirectory() as memory:
+        os.chmod(memory, 0o755)
+        monkeypatch.setattr(services, "MEMORY", Path(memory))
+        for needed, is_used in ((0, True), (10**18, False)):
+            monkeypatch.setattr(services, "MEMORY_NEEDED_BYTES", needed)
+            with run_service(Redis, in_memory=True) as service:
+                assert (service.folder.parent == Path(memory)) == is_used
 
 
 def is_reachable(url):
