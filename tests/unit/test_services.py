@@ -13,7 +13,7 @@ import pytest
 import redis as redis_client
 
 from server.config import REPO_ROOT
-from tools import services
+from tools import service as base
 from tools.services import Postgres, Redis, ServiceFailed, run_service
 
 
@@ -130,9 +130,9 @@ def test_what_a_killed_run_left_is_removed_by_the_next():
 def test_memory_is_used_only_where_there_is_plenty(monkeypatch):
     with tempfile.TemporaryDirectory() as memory:
         os.chmod(memory, 0o755)
-        monkeypatch.setattr(services, "MEMORY", Path(memory))
+        monkeypatch.setattr(base, "MEMORY", Path(memory))
         for needed, is_used in ((0, True), (10**18, False)):
-            monkeypatch.setattr(services, "MEMORY_NEEDED_BYTES", needed)
+            monkeypatch.setattr(base, "MEMORY_NEEDED_BYTES", needed)
             with run_service(Redis, in_memory=True) as service:
                 assert (service.folder.parent == Path(memory)) == is_used
 
