@@ -27,7 +27,11 @@ def _cell(row: dict[str, Any]) -> str:
     if not row["of"]:
         return "no cases"
     low, high = row["interval"]
-    return f"{row['share']:.1%} ({row['hits']}/{row['of']}; {low:.1%}–{high:.1%})"
+    cell = f"{row['share']:.1%} ({row['hits']}/{row['of']}; {low:.1%}–{high:.1%}"
+    if "by authors" in row:
+        low, high = row["by authors"]
+        cell += f"; by authors {low:.1%}–{high:.1%}"
+    return f"{cell})"
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:

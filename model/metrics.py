@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from model.assessor import Assessment, Assessor
 from model.corpus_store import Text
+from model.intervals import author_interval
 from model.real_data import RealText
 
 # The row that pools every measured language.
@@ -40,6 +41,15 @@ def share(hits: int, total: int) -> dict[str, Any]:
     half = _Z * sqrt(part * (1 - part) / total + spread / (4 * total)) / (1 + spread)
     interval = [round(max(0.0, middle - half), 4), round(min(1.0, middle + half), 4)]
     return {"hits": hits, "of": total, "share": round(part, 4), "interval": interval}
+
+
+def pooled_share(cases: Iterable[tuple[str, bool]]) -> dict[str, Any]:
+    """Return `share` of (author, hit) cases, with the interval by authors where there is one."""
+    listed = list(cases)
+    hits = [hit for _, hit in listed]
+    row = share(sum(hits), len(hits))
+    interval = author_interval([author for author, _ in listed], hits)
+    return row | ({"by authors": interval} if interval else {})
 
 
 @dataclass(frozen=True)
@@ -71,18 +81,18 @@ def corpus_figures(judged: list[Judged], language: str | None) -> dict[str, Any]
         "awareness texts warned": [o for o in mine if o.text.role == "awareness"],
         "other texts warned": [o for o in mine if o.text.role == "other"],
     }
-    figures = {name: share(sum(o.warned for o in ones), len(ones)) for name, ones in groups.items()}
+    figures = {name: _share(ones, [o.warned for o in ones]) for name, ones in groups.items()}
     lures = [o for o in mine if o.text.role == "lure" and o.warned]
-    figures["warned lures with a correct quote"] = share(
-        sum(has_correct_quote(o) for o in lures), len(lures)
+    figures["warned lures with a correct quote"] = _share(
+        lures, [has_correct_quote(o) for o in lures]
     )
-    figures["not judged"] = share(
-        sum(o.assessment.level == "cannot-judge" for o in mine), len(mine)
-    )
-    figures["level as labelled"] = share(
-        sum(o.assessment.level == o.text.level for o in mine), len(mine)
-    )
+    figures["not judged"] = _share(mine, [o.assessment.level == "cannot-judge" for o in mine])
+    figures["level as labelled"] = _share(mine, [o.assessment.level == o.text.level for o in mine])
     return figures
+
+
+def _share(ones: list[Judged], hits: list[bool]) -> dict[str, Any]:
+    return pooled_share(zip((one.text.hand for one in ones), hits, strict=True))
 
 
 def rank_figures(judged: list[Judged], language: str | None) -> dict[str, Any]:
@@ -173,27 +183,31 @@ def real_figures(assessor: Assessor, reals: Iterable[RealText]) -> dict[str, Any
     pools the measured languages, "many risk cues" those of their adverts that have RISK_CUES.
     """
     measured = {row["code"] for row in assessor.languages}
-    counts: dict[str, list[int]] = {}
+    levels: dict[str, list[tuple[RealText, str]]] = {}
     for real in reals:
         level = assessor.assess(real.text).level
-        long = len(real.text.split()) >= JUDGED_WORDS or _is_unspaced(real.text)
         for key in _real_keys(real, measured):
-            row = counts.setdefault(key, [0, 0, 0, 0, 0, 0])
-            row[0] += 1
-            row[1] += level in WARNED
-            row[2] += level == "strong-signs"
-            row[3] += level == "cannot-judge"
-            row[4] += long
-            row[5] += long and level == "cannot-judge"
+            levels.setdefault(key, []).append((real, level))
     return {
         key: {
-            "warned": share(w, n),
-            "strong": share(s, n),
-            "not judged": share(c, n),
-            "long, not judged": share(cl, nl),
+            "warned": pooled_share((real.group, level in WARNED) for real, level in rows),
+            "strong": pooled_share((real.group, level == "strong-signs") for real, level in rows),
+            "not judged": pooled_share(_not_judged(rows)),
+            "long, not judged": pooled_share(_not_judged(rows, only_long=True)),
         }
-        for key, (n, w, s, c, nl, cl) in sorted(counts.items())
+        for key, rows in sorted(levels.items())
     }
+
+
+def _not_judged(
+    rows: list[tuple[RealText, str]], only_long: bool = False
+) -> list[tuple[str, bool]]:
+    """Return the group of each real text and whether it was not judged."""
+    return [
+        (real.group, level == "cannot-judge")
+        for real, level in rows
+        if not only_long or len(real.text.split()) >= JUDGED_WORDS or _is_unspaced(real.text)
+    ]
 
 
 def _real_keys(real: RealText, measured: set[str]) -> list[str]:

@@ -11,7 +11,7 @@ import yaml
 
 from model.assessor import Assessor
 from model.disguise import WAYS, disguise
-from model.metrics import ALL, WARNED, Judged, share
+from model.metrics import ALL, WARNED, Judged, pooled_share
 
 SWAPS_FILE = Path(__file__).with_name("swaps.yaml")
 # Each row is turned so many places at the most.
@@ -28,11 +28,10 @@ def evasion_figures(assessor: Assessor, judged: Iterable[Judged]) -> dict[str, A
     lures = [o.text for o in judged if o.text.role == "lure" and o.warned and not o.text.evasive]
     figures = {}
     for way in (*WAYS, "all"):
-        hits = sum(
-            assessor.assess(disguise(text.text, way, number)).level in WARNED
+        figures[way] = pooled_share(
+            (text.hand, assessor.assess(disguise(text.text, way, number)).level in WARNED)
             for number, text in enumerate(lures)
         )
-        figures[way] = share(hits, len(lures))
     return figures
 
 
@@ -43,7 +42,7 @@ def swap_figures(assessor: Assessor, judged: Iterable[Judged]) -> dict[str, Any]
     row, at most MAX_TURNS times; pairs without a difference are left out. "all" pools everything.
     """
     rows = yaml.safe_load(SWAPS_FILE.read_text("utf-8"))
-    counts: dict[str, list[int]] = {}
+    kept: dict[str, list[tuple[str, bool]]] = {}
     changed = set()
     for one in judged:
         text = one.text
@@ -51,10 +50,8 @@ def swap_figures(assessor: Assessor, judged: Iterable[Judged]) -> dict[str, Any]
             same = assessor.assess(new).level == one.assessment.level
             changed.add(text.id)
             for key in (text.language, kind, ALL):
-                row = counts.setdefault(key, [0, 0])
-                row[0] += same
-                row[1] += 1
-    figures: dict[str, Any] = {key: share(*row) for key, row in sorted(counts.items())}
+                kept.setdefault(key, []).append((text.hand, same))
+    figures: dict[str, Any] = {key: pooled_share(row) for key, row in sorted(kept.items())}
     return {"texts": len(changed), "pairs": figures}
 
 
