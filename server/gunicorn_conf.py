@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from server.config import ConfigError, load_config
-from server.metrics import forget_process, share_counts
+from server.shared_counts import forget_process, share_counts
 
 _config = load_config(os.environ)
 _host = f"[{_config.host}]" if ":" in _config.host else _config.host
@@ -55,5 +55,5 @@ def _demand_shared_stores() -> None:
 
 
 def child_exit(_server: Any, worker: Any) -> None:
-    """Let the metrics forget a worker that has ended."""
+    """Keep the counts of a worker that has ended, and not its files."""
     forget_process(worker.pid)

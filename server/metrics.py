@@ -9,15 +9,14 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Mapping
 from importlib import import_module
-from pathlib import Path
 from typing import Any
+
+from server.shared_counts import reserve_files
 
 # Upper ends of the histogram of answering times, in seconds.
 BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 # What stands for a method or language that is not listed.
 OTHER = "other"
-# Where prometheus_client looks whether several processes count together.
-FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _REPORTS = ("POST", "/v1/reports")
@@ -33,16 +32,19 @@ class Metrics:
 
     Notes
     -----
-    Where the environment names `FOLDER_VARIABLE` (see `share_counts`), counts lie in files of
-    that folder and `registry` is None; a scrape then adds up the files of all processes.
+    Where `server.shared_counts.share_counts` was called, counts lie in files and `registry` is
+    None; a scrape then adds up the files of all processes. A process whose files have no room
+    counts for itself.
     """
 
     def __init__(self, languages: Collection[str]) -> None:
-        # Imported late: the module decides at import whether processes count together.
+        # Imported late: only serving needs it.
         self._client: Any = import_module("prometheus_client")
         self._client.disable_created_metrics()
-        self.is_shared = FOLDER_VARIABLE in os.environ
-        self.registry = None if self.is_shared else self._client.CollectorRegistry()
+        is_shared = reserve_files(os.getpid())
+        values: Any = import_module("prometheus_client.values")
+        values.ValueClass = values.MultiProcessValue() if is_shared else values.MutexValue
+        self.registry = None if is_shared else self._client.CollectorRegistry()
         self._languages = frozenset(languages)
         count = self._make_counter
         self._requests = count("requests", "Requests answered", ("route", "method", "status"))
@@ -132,23 +134,3 @@ class Metrics:
             registry=self.registry,
         )
 
-
-def share_counts(folder: Path) -> None:
-    """Let the processes that are started from here count together.
-
-    Parameters
-    ----------
-    folder : Path
-        Made where it is missing, emptied where it is not: counts of an earlier start are gone,
-        as Prometheus expects of a restart. Two servers must not share one.
-    """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for file in folder.glob("*.db"):
-        file.unlink()
-    os.environ[FOLDER_VARIABLE] = str(folder)
-
-
-def forget_process(pid: int) -> None:
-    """Let go of what only a living process counts; its counters stay in the sums."""
-    if FOLDER_VARIABLE in os.environ:
-        import_module("prometheus_client.multiprocess").mark_process_dead(pid)

@@ -13,9 +13,11 @@ from gunicorn.util import write_nonblock  # type: ignore[import-untyped]
 from server.errors import PROBLEM_TYPE, PROBLEMS, describe_failure, problem_body
 from server.headers import DATA_HEADERS, NO_STORE
 from server.logs import JsonFormatter
+from server.metrics import OTHER
 from server.observing import REQUEST_ID_HEADER
 from server.patient_worker import PatientWorker
-from server.tracing import Trace, keep_trace, make_trace
+from server.services import services_of
+from server.tracing import NO_ROUTE, Trace, keep_trace, make_trace
 
 
 class QuietLogger(Logger):  # type: ignore[misc]
@@ -55,6 +57,9 @@ class QuietWorker(PatientWorker):
                 describe_failure(exc) if is_ours else type(exc).__name__,
             )
             answer = _write_problem("internal-error" if is_ours else "malformed-request", trace)
+        # No other layer sees these requests.
+        metrics = services_of(self.wsgi.extensions).metrics
+        metrics.count_request(NO_ROUTE, OTHER, 500 if is_ours else 400, 0.0)
         try:
             write_nonblock(client, answer)
         except OSError:

@@ -8,6 +8,7 @@ from typing import Any
 
 from server.bounded import Bounded
 from server.services import Services
+from server.shared_counts import lock_counts
 from server.store.measures import LaneMeasure, count_suppressions, measure_queue
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -38,8 +39,10 @@ class Scraper:
         Where the database does not answer, the queue and the suppressions are left out: no
         number is better than a wrong one.
         """
-        pages = [self._client.generate_latest(registry) for registry in self._list_registries()]
-        return b"".join(pages)
+        looked_up = self._client.CollectorRegistry(auto_describe=False)
+        looked_up.register(self)
+        page: bytes = self._write_counted() + self._client.generate_latest(looked_up)
+        return page
 
     def collect(self) -> Iterator[Any]:
         """Yield what is not counted but looked up; called by the registry."""
@@ -62,14 +65,14 @@ class Scraper:
         yield from (size, oldest)
         yield make_gauge("fanal_suppressions", "False alarms held back", value=suppressions)
 
-    def _list_registries(self) -> list[Any]:
-        looked_up = self._client.CollectorRegistry(auto_describe=False)
-        looked_up.register(self)
-        counted = self._services.metrics.registry
-        if counted is None:
-            counted = self._client.CollectorRegistry()
-            import_module("prometheus_client.multiprocess").MultiProcessCollector(counted)
-        return [counted, looked_up]
+    def _write_counted(self) -> Any:
+        own = self._services.metrics.registry
+        if own is not None:
+            return self._client.generate_latest(own)
+        of_all = self._client.CollectorRegistry()
+        import_module("prometheus_client.multiprocess").MultiProcessCollector(of_all)
+        with lock_counts():
+            return self._client.generate_latest(of_all)
 
     def _look(self) -> _State:
         with self._services.sessions() as session:

@@ -186,6 +186,19 @@ def test_tunnels_and_traces_are_refused(server):
     assert b"zanzibar" not in received
 
 
+def test_what_is_refused_is_counted(server):
+    def count():
+        page = send(server, b"GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n").decode()
+        labels = 'method="other",route="unmatched",status="400"'
+        found = re.search(rf"fanal_requests_total{{{labels}}} (\d+)", page)
+        return int(found[1]) if found else 0
+
+    before = count()
+    send(server, SMUGGLED["two lengths"])
+    send(server, TOO_LARGE["a head without end"])
+    assert count() == before + 2
+
+
 def test_nothing_of_all_this_was_a_failure_of_ours(server):
     log = server[2].read_text()
     assert "failure" not in log

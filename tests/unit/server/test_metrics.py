@@ -3,15 +3,25 @@
 import json
 import os
 import re
+import signal
 import sqlite3
+import struct
+import subprocess
+import sys
+import time
 import urllib.request
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from prometheus_client import CollectorRegistry, generate_latest, values
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.parser import text_string_to_metric_families
 
+from server.config import REPO_ROOT
 from server.metrics import Metrics
+from server.observing import write_template
 from server.scraping import CONTENT_TYPE
+from server.shared_counts import FILE_BYTES, FOLDER_VARIABLE, forget_process, share_counts
 from tests.unit.server.corrected import MISTAKEN, confirm, send_report, write_toy
 
 # Every name, with its labels: the dashboard and alerts of operators use them.
@@ -284,21 +294,102 @@ def read_metrics(address):
         return read_samples(answer.read().decode())
 
 
+def wait_until(is_so):
+    for _ in range(200):
+        if is_so():
+            return
+        time.sleep(0.05)
+    raise AssertionError("not within ten seconds")
+
+
+@pytest.fixture
+def shared(tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, "")
+    share_counts(tmp_path / "counts")
+    yield tmp_path / "counts"
+    # Other tests count for themselves again.
+    values.ValueClass = values.MutexValue
+
+
+def used_bytes(file):
+    return struct.unpack("i", file.read_bytes()[:4])[0]
+
+
+def test_the_files_have_room_for_all_that_one_process_counts(app, shared):
+    metrics = Metrics([f"l{number}" for number in range(20)])
+    rules = {write_template(rule.rule) for rule in app.url_map.iter_rules()} | {"unmatched"}
+    statuses = (200, 202, 204, 303, 304, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503)
+    for rule in rules:
+        for status in statuses:
+            metrics.count_request(rule, "POST" if status % 2 else "GET", status, 0.1)
+            metrics.count_refusal(rule, "POST", status, f"a-problem-{status}")
+    for level in ("strong-signs", "some-signs", "no-signs", "cannot-judge"):
+        for number in range(21):
+            metrics.count_assessment(level, f"l{number}")
+    used = {file.name: used_bytes(file) for file in shared.glob(f"*_{os.getpid()}.db")}
+    assert len(used) == 2
+    assert max(used.values()) < FILE_BYTES * 0.8, used
+
+
+def test_counts_of_ended_processes_are_summed_and_their_files_erased(shared):
+    for _ in range(3):
+        metrics = Metrics(["en"])
+        metrics.count_report("lure")
+        metrics.count_request("/", "GET", 200, 0.02)
+        forget_process(os.getpid())
+        left = sorted(each.name for each in shared.glob("*.db"))
+        assert left == ["counter_0.db", "histogram_0.db"]
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    samples = read_samples(generate_latest(registry).decode())
+    assert count_of(samples, "fanal_reports_total", kind="lure") == 3
+    assert count_of(samples, "fanal_request_seconds_bucket", route="/", le="0.025") == 3
+    assert count_of(samples, "fanal_request_seconds_bucket", route="/", le="0.01") == 0
+    assert count_of(samples, "fanal_request_seconds_count", route="/") == 3
+
+
+def test_a_process_without_room_counts_for_itself(tmp_path):
+    code = (
+        "import os, resource; from pathlib import Path\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
+        "from server.shared_counts import share_counts; from server.metrics import Metrics\n"
+        f"share_counts(Path({str(tmp_path / 'counts')!r}))\n"
+        "metrics = Metrics(['en']); metrics.count_report('lure')\n"
+        "print(metrics.registry.get_sample_value('fanal_reports_total', {'kind': 'lure'}))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPO_ROOT, capture_output=True, text=True, timeout=60,
+        check=True,
+    )  # fmt: skip
+    assert done.stdout == "1.0\n"
+    assert list((tmp_path / "counts").iterdir()) == []
+
+
+def list_processes(folder):
+    """Return the numbers of the processes that count in files of a folder."""
+    found = re.findall(r"histogram_([1-9]\d*)\.db", " ".join(os.listdir(folder)))
+    return {int(number) for number in found}
+
+
 def test_several_processes_count_together_and_keep_the_counts_of_the_dead(
     serve, postgres_url, redis_url
 ):
-    address, folder, log = serve(
+    address, folder, _ = serve(
         FANAL_WORKERS="2", FANAL_DATABASE=postgres_url, FANAL_RATE_STORE=redis_url
     )
+    (counts,) = folder.glob("metrics-*")
+    wait_until(lambda: len(list_processes(counts)) == 2)
     ask_until_all_answered(address)
     labels = {"route": "/v1/languages", "method": "GET", "status": "200"}
-    assert [count_of(read_metrics(address), "fanal_requests_total", **labels)] * 3 == [60] * 3
-    (counts,) = folder.glob("metrics-*")
-    pids = {int(pid) for pid in re.findall(r"counter_(\d+)\.db", " ".join(os.listdir(counts)))}
-    assert len(pids) == 2
-    os.kill(min(pids), 9)
+    told = [count_of(read_metrics(address), "fanal_requests_total", **labels) for _ in range(3)]
+    assert told == [60] * 3
+    for file in counts.glob("*.db"):
+        # A place that is not taken would end the process on a full disk.
+        assert file.stat().st_blocks * 512 >= file.stat().st_size > 0
+    dead = min(list_processes(counts))
+    os.kill(dead, signal.SIGKILL)
     ask_until_all_answered(address)
+    wait_until(lambda: dead not in list_processes(counts))
     samples = read_metrics(address)
     assert count_of(samples, "fanal_requests_total", **labels) == 120
     assert count_of(samples, "fanal_queue_size", lane="normal") == 0
-    assert log.read_bytes()
