@@ -23,13 +23,13 @@ from model.levels import (
 )
 from model.lexicon import Lexicon, lexicon_from_data, with_known
 from model.scoring import Featured, Logits, add_concepts, compute_logits, featurise_base
-from model.text import MAX_TEXT_CHARS, CharTable, Reading, read
+from model.text import MAX_TEXT_CHARS, CharTable, Part, read, read_all
 from model.weights import LOGIT_UNIT, HeadTable, decode_steps, decode_table
 
 ARTIFACTS_DIR = Path(__file__).with_name("artifacts")
 SCHEMA = "fanal-model/1"
-# Texts are weighed together up to so many characters: most of the gain is had by then, and the
-# arrays are no larger than those of one long text.
+# Texts are read and weighed together up to so many characters: most of the gain is had by then,
+# and the arrays are no larger than those of one long text.
 JOINT_CHARS = MAX_TEXT_CHARS
 # Fewer tokens than this are too little to judge.
 MIN_TOKENS = 5
@@ -218,21 +218,13 @@ class Assessor:
 
     def _judge_group(self, texts: list[tuple[str, str | None]]) -> list[Assessment]:
         """Judge texts that are weighed together."""
-        readings = [read(text, self._chars) for text, _ in texts]
-        answers = [_refuse(reading) for reading in readings]
-        rest = [n for n, reading in enumerate(readings) if reading.token_count >= MIN_TOKENS]
-        if not rest:
-            return answers
-        base = featurise_base(*(readings[n] for n in rest))
-        tongues = self._tell_languages(base, [texts[n][1] for n in rest])
-        for tongue in dict.fromkeys(tongues):
-            alike = [n for n, each in zip(rest, tongues, strict=True) if each == tongue]
-            if len(alike) < len(rest):
-                base = featurise_base(*(readings[n] for n in alike))
-            language = tongue if tongue in self._languages.names and tongue != OTHER else None
-            for number, (logits, score) in zip(alike, self._weigh(base, language), strict=True):
-                answers[number] = self._judge(texts[number][0], language, logits, score)
-        return answers
+        reading = read_all([text for text, _ in texts], self._chars)
+        if max(reading.token_counts) < MIN_TOKENS:
+            return [_refuse(part) for part in reading.parts()]
+        base = featurise_base(reading)
+        tongues = self._tell_languages(base, [language for _, language in texts])
+        weighed = zip(texts, tongues, self._weigh(base, tongues), strict=True)
+        return [self._judge(text, tongue, logits) for (text, _), tongue, logits in weighed]
 
     def extract(self, text: str, language: str) -> list[tuple[str, int, int]]:
         """Return every (indicator, start, end) that a clause shows, whatever the level of the text.
@@ -243,7 +235,8 @@ class Assessor:
         reading = read(text, self._chars)
         if not reading.token_count:
             return []
-        logits, score = self._weigh(featurise_base(reading), language)[0]
+        logits = self._weigh(featurise_base(reading), [language])[0]
+        score = self._decision.score_text(logits, language)
         margins = self._decision.indicator_margins(logits, score)
         segments, heads = (each.tolist() for each in np.nonzero(margins >= 0))
         spans = _list_spans(logits)
@@ -252,22 +245,24 @@ class Assessor:
             for head, segment in zip(heads, segments, strict=True)
         ]
 
-    def _weigh(self, base: Featured, language: str | None) -> list[tuple[Logits, int]]:
-        """Return logits and score of each text; `language` None where it is not measured."""
-        item = add_concepts(base, self._lexicon, language)
-        weighed = compute_logits(item, self._heads, len(self._segment_heads))
-        return [(logits, self._decision.score_text(logits, language)) for logits in weighed]
+    def _weigh(self, base: Featured, languages: list[str | None]) -> list[Logits]:
+        """Return the logits of each text; its language is None where it is not measured."""
+        item = add_concepts(base, self._lexicon, *languages)
+        return compute_logits(item, self._heads, len(self._segment_heads))
 
-    def _tell_languages(self, base: Featured, given: list[str | None]) -> list[str]:
-        """Return the code of the language of each text, the likeliest where none is given."""
-        if None not in given:
-            return [code or OTHER for code in given]
-        told = language_logits(base, self._languages).argmax(axis=1).tolist()
+    def _tell_languages(self, base: Featured, given: list[str | None]) -> list[str | None]:
+        """Return the measured language of each text, the likeliest where none is given, or None."""
         names = self._languages.names
-        return [code or names[best] for code, best in zip(given, told, strict=True)]
+        if None in given:
+            told = language_logits(base, self._languages).argmax(axis=1).tolist()
+            given = [code or names[best] for code, best in zip(given, told, strict=True)]
+        return [code if code in names and code != OTHER else None for code in given]
 
-    def _judge(self, text: str, tongue: str | None, logits: Logits, score: int) -> Assessment:
+    def _judge(self, text: str, tongue: str | None, logits: Logits) -> Assessment:
         """Judge a weighed text; `tongue` None where its language is not measured."""
+        if logits.reading.token_count < MIN_TOKENS:
+            return _refuse(logits.reading)
+        score = self._decision.score_text(logits, tongue)
         if tongue is None:
             return self._judge_unmeasured(text, logits, score)
         decision = self._decision
@@ -339,7 +334,7 @@ def _list_spans(logits: Logits) -> list[tuple[int, int]]:
 
 
 def _split(texts: Sequence[tuple[str, str | None]]) -> Iterator[list[tuple[str, str | None]]]:
-    """Yield texts of JOINT_CHARS together, in their order; a longer one alone."""
+    """Yield texts of JOINT_CHARS together with what parts them, in their order."""
     group: list[tuple[str, str | None]] = []
     chars = 0
     for text in texts:
@@ -347,11 +342,11 @@ def _split(texts: Sequence[tuple[str, str | None]]) -> Iterator[list[tuple[str, 
             yield group
             group, chars = [], 0
         group.append(text)
-        chars += len(text[0])
+        chars += len(text[0]) + 1
     if group:
         yield group
 
 
-def _refuse(reading: Reading) -> Assessment:
-    """Say why a reading of few tokens or none is not judged."""
-    return Assessment(CANNOT_JUDGE, reason="too-short" if reading.token_count else "unreadable")
+def _refuse(part: Part) -> Assessment:
+    """Say why a text of few tokens or none is not judged."""
+    return Assessment(CANNOT_JUDGE, reason="too-short" if part.token_count else "unreadable")

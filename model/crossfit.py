@@ -92,6 +92,6 @@ def _predict(
     begins = np.searchsorted(owner[rows], chosen)
     ends = np.searchsorted(owner[rows], chosen, side="right")
     return {
-        int(text): Logits(by_segment[b:e], by_text[n], items[text].reading)
+        int(text): Logits(by_segment[b:e], by_text[n], items[text].reading.parts()[0])
         for n, (text, b, e) in enumerate(zip(chosen, begins, ends, strict=True))
     }

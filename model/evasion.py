@@ -9,6 +9,7 @@ comes first: ordinary text pays a few vector comparisons and no more.
 
 from __future__ import annotations
 
+from bisect import bisect
 from typing import NamedTuple
 
 import numpy as np
@@ -80,28 +81,35 @@ class Words(NamedTuple):
 
 
 NOTHING = Disguise(0, 0, 0)
-Undone = tuple[Codes, Classes, Ints, Disguise]
+Undone = tuple[Codes, Classes, Ints, list[Disguise]]
 
 
 def undo(
-    given: Codes, codes: Codes, classes: Classes, offsets: Ints, known: frozenset[int]
+    given: Codes,
+    codes: Codes,
+    classes: Classes,
+    offsets: Ints,
+    begins: Ints,
+    known: frozenset[int],
 ) -> Undone:
-    """Return codes, classes and offsets with disguises undone, and what was found.
+    """Return codes, classes and offsets with disguises undone, and what was found in each text.
 
     Parameters
     ----------
+    begins : offset of each text; a line end parts it from the one before.
     known : keys of known words and stems (`model.hashing`), to tell "pass.port" from "office.Call".
     """
     highest = int(given.max(initial=0))
     spans = _mixed_words(given, classes, codes, offsets) if highest >= _FOREIGN_FROM else []
     words = _find_words(classes)
-    if _mixes_signs(codes, classes, words):
+    mixing = offsets.take(_find_signs(codes, classes, words))
+    if len(mixing):
         codes, classes = codes.copy(), classes.copy()
-        spans += _undo_words(codes, classes, offsets, known)
+        spans += _undo_words(codes, classes, offsets, known, _texts_of(mixing, begins), begins)
         words = _find_words(classes)
     spaced = _spaced_gaps(classes, words)
-    if len(spaced):
-        spans += [(int(offsets[spaced[0] - 1]), int(offsets[spaced[-1] + 1]) + 1)]
+    for gaps in _by_text(spaced, offsets, begins):
+        spans.append((int(offsets[gaps[0] - 1]), int(offsets[gaps[-1] + 1]) + 1))
     taken = set(spaced.tolist())
     joined = [gap for gap in _joined_gaps(codes, classes, words, known) if gap not in taken]
     odd = [gap for gap in joined if int(codes[gap]) not in ORDINARY]
@@ -112,11 +120,31 @@ def undo(
         keep[joined] = False
         codes, classes, offsets = codes[keep], classes[keep], offsets[keep]
     if highest >= _HIDDEN_FROM:
-        spans += _hidden_marks(given, classes, offsets)
-    if not spans:
-        return codes, classes, offsets, NOTHING
-    start, end = min(spans)
-    return codes, classes, offsets, Disguise(len(spans), start, end)
+        spans += _hidden_marks(given, classes, offsets, begins)
+    return codes, classes, offsets, _tell_texts(spans, begins.tolist())
+
+
+def _texts_of(offsets: Ints, begins: Ints) -> Ints:
+    """Return the text that each offset lies in."""
+    return begins.searchsorted(offsets, side="right") - 1
+
+
+def _by_text(places: Ints, offsets: Ints, begins: Ints) -> list[Ints]:
+    """Part places, which are in order, by the texts they lie in."""
+    if not len(places):
+        return []
+    texts = _texts_of(offsets.take(places), begins)
+    return np.split(places, (texts[1:] != texts[:-1]).nonzero()[0] + 1)
+
+
+def _tell_texts(spans: list[tuple[int, int]], begins: list[int]) -> list[Disguise]:
+    """Return for each text how many of the spans lie in it, and where the first one stands."""
+    told = [NOTHING] * len(begins)
+    for start, end in sorted(spans, reverse=True):
+        text = bisect(begins, start) - 1
+        begin = begins[text]
+        told[text] = Disguise(told[text].words + 1, start - begin, end - begin)
+    return told
 
 
 def _find_words(classes: Classes) -> Words:
@@ -184,12 +212,12 @@ def _word_around(classes: Classes, place: int) -> tuple[int, int]:
     return start, stop
 
 
-def _mixes_signs(codes: Codes, classes: Classes, words: Words) -> bool:
-    """Say whether a digit or sign that may stand for a letter stands right behind a word."""
+def _find_signs(codes: Codes, classes: Classes, words: Words) -> Ints:
+    """Return the places of digits and signs right behind words that may stand for a letter."""
     behind = words.stops[words.stops < len(codes)]
     after = np.minimum(behind + 1, len(codes) - 1)
     signs = _leet_signs(codes.take(behind), classes.take(behind), _SOLID.take(classes.take(after)))
-    return bool(signs.any())
+    return behind[signs]
 
 
 def _leet_signs(
@@ -241,9 +269,17 @@ def _is_known(word: list[int], first: int, known: frozenset[int]) -> bool:
 
 
 def _undo_words(
-    codes: Codes, classes: Classes, offsets: Ints, known: frozenset[int]
+    codes: Codes,
+    classes: Classes,
+    offsets: Ints,
+    known: frozenset[int],
+    mixing: Ints,
+    begins: Ints,
 ) -> list[tuple[int, int]]:
-    """Undo leetspeak in place, word by word; return the spans of changed words."""
+    """Undo leetspeak in place, word by word; return the spans of changed words.
+
+    Only in the texts that are `mixing` letters and signs somewhere.
+    """
     solid = _SOLID.take(classes)
     enclosed = np.zeros(len(codes), bool)
     enclosed[1:-1] = solid[:-2] & solid[2:]
@@ -252,7 +288,10 @@ def _undo_words(
     edges = (inside[1:] != inside[:-1]).nonzero()[0]
     starts, stops = edges[::2], edges[1::2]
     # Only words with a sign can be disguised.
-    chosen = set((starts.searchsorted(signs.nonzero()[0], side="right") - 1).tolist())
+    places = signs.nonzero()[0]
+    if len(begins) > 1:
+        places = places[np.isin(_texts_of(offsets.take(places), begins), mixing)]
+    chosen = set((starts.searchsorted(places, side="right") - 1).tolist())
     spans = []
     for number in sorted(chosen):
         start, stop = int(starts[number]), int(stops[number])
@@ -324,8 +363,10 @@ def _long_runs(places: Ints) -> Ints:
     return np.concatenate(kept) if kept else _NOWHERE
 
 
-def _hidden_marks(given: Codes, classes: Classes, offsets: Ints) -> list[tuple[int, int]]:
-    """Return the first place where an invisible mark or a styled letter stands inside a word.
+def _hidden_marks(
+    given: Codes, classes: Classes, offsets: Ints, begins: Ints
+) -> list[tuple[int, int]]:
+    """Return the first place in each text where an invisible mark or a styled letter is in a word.
 
     Only marks count between the two letters beside it: one next to a blank is no disguise, and
     scripts that need joiners (from U+0530 on) may use them.
@@ -342,7 +383,8 @@ def _hidden_marks(given: Codes, classes: Classes, offsets: Ints) -> list[tuple[i
     marks = np.concatenate(([0], np.cumsum(hidden)))
     before, after = spots[near - 1], spots[near]
     joined = near[after - before - 1 == marks[after] - marks[before + 1]]
-    return [(int(spots[i - 1]), int(spots[i]) + 1) for i in joined[:1].tolist()]
+    first = [group[0] for group in _by_text(joined, spots, begins)]
+    return [(int(spots[i - 1]), int(spots[i]) + 1) for i in first]
 
 
 def _is_hidden(given: Codes) -> npt.NDArray[np.bool_]:

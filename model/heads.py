@@ -122,7 +122,7 @@ def _marked_segments(texts: list[Text], items: list[Featured]) -> dict[str, npt.
     names = sorted({e.indicator for text in texts for e in text.evidence})
     marks = {name: np.zeros(offsets[-1], bool) for name in names}
     for text, item, offset in zip(texts, items, offsets[:-1], strict=True):
-        begins, ends = item.segment_spans
+        begins, ends = item.reading.segment_spans
         for evidence in text.evidence:
             overlap = np.minimum(ends, evidence.end) - np.maximum(begins, evidence.start)
             shorter = np.minimum(ends - begins, evidence.end - evidence.start)

@@ -59,17 +59,17 @@ class Lexicon:
         object.__setattr__(self, "_shelves", {})
 
     def find(
-        self, reading: Reading, language: str | None
+        self, reading: Reading, *languages: str | None
     ) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
-        """Return the concepts of a text: (token index, concept number, tokens set apart).
+        """Return the concepts of texts: (token index, concept number, tokens set apart).
 
-        The first two are in token order. Only the words of `language` and those of EVERY count; all
-        of them where it is None. A token is set apart that belongs to a word of who someone is (a
-        concept that begins with WHO); no other entry that holds it counts. Such words in a row
-        ("South Africa") count once.
+        The first two are in token order. `languages` has that of each text: only its words and
+        those of EVERY count; all of them where it is None. A token is set apart that belongs to a
+        word of who someone is (a concept that begins with WHO); no other entry that holds it
+        counts. Such words in a row ("South Africa") count once.
         """
         keys, tokens, spans = keys_of(reading)
-        places, concepts = self._take_shelf(language).look_up(keys)
+        places, concepts = self._look_up(keys, tokens, reading, languages)
         tokens, spans = tokens.take(places), spans.take(places)
         who = self._who.take(concepts)  # type: ignore[attr-defined]
         apart = np.zeros(reading.token_count, bool)
@@ -83,6 +83,22 @@ class Lexicon:
             hits = self._once_in_a_row(hits, reading.text_starts)
         found = hits // width
         return found, hits - found * width, apart
+
+    def _look_up(
+        self, keys: Codes, tokens: Ints, reading: Reading, languages: tuple[str | None, ...]
+    ) -> tuple[Ints, Ints]:
+        """Return (place in `keys`, concept) of the entries found, each text's in its language."""
+        if len(set(languages)) == 1:
+            return self._take_shelf(languages[0]).look_up(keys)
+        texts = np.arange(len(languages)).repeat(reading.token_counts).take(tokens)
+        found = []
+        for language in dict.fromkeys(languages):
+            own = np.array([each == language for each in languages])
+            chosen = own.take(texts).nonzero()[0]
+            places, concepts = self._take_shelf(language).look_up(keys.take(chosen))
+            found.append((chosen.take(places), concepts))
+        places, concepts = (np.concatenate(each) for each in zip(*found, strict=True))
+        return places, concepts
 
     def _take_shelf(self, language: str | None) -> _Shelf:
         """Return the entries that count in a language; one that is not known has those of EVERY."""

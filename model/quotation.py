@@ -6,6 +6,9 @@ Warnings, news and questions quote what recruiters say; recruiters hardly ever q
 
 from __future__ import annotations
 
+from bisect import bisect
+from itertools import groupby
+
 import numpy as np
 import numpy.typing as npt
 
@@ -25,13 +28,15 @@ MIN_QUOTED = 8
 MAX_QUARTERS = 3
 
 
-def find_quotations(codes: Codes, classes: Classes, starts: Ints, before: Ints) -> list[list[int]]:
+def find_quotations(
+    codes: Codes, classes: Classes, starts: Ints, before: Ints, text_starts: Ints
+) -> list[list[int]]:
     """Return [first token, token after the last] of each quotation.
 
     Parameters
     ----------
     codes, classes : the folded characters. starts : where each token starts.
-    before : half tokens before each token, and in all.
+    before : half tokens before each token, and in all. text_starts : first token of each text.
     """
     places = in_flags(codes, QUOTES).nonzero()[0]
     kinds = in_flags(codes.take(places), DOUBLE)
@@ -41,8 +46,16 @@ def find_quotations(codes: Codes, classes: Classes, starts: Ints, before: Ints) 
         return []
     lines = np.cumsum(classes == NEWLINE)
     found = _pair(double, lines, starts, before) + _pair(single, lines, starts, before)
-    quoted = sum(int(before[after] - before[first]) for first, after in found)
-    return sorted(found) if 4 * quoted <= MAX_QUARTERS * int(before[-1]) else []
+    starts_of_texts = text_starts.tolist()
+    edges = [*starts_of_texts, len(starts)]
+    kept = []
+    for text, group in groupby(sorted(found), lambda pair: bisect(starts_of_texts, pair[0]) - 1):
+        pairs = list(group)
+        quoted = sum(int(before[after] - before[first]) for first, after in pairs)
+        whole = int(before[edges[text + 1]] - before[edges[text]])
+        if 4 * quoted <= MAX_QUARTERS * whole:
+            kept += pairs
+    return kept
 
 
 def _pair(places: list[int], lines: Ints, starts: Ints, before: Ints) -> list[list[int]]:

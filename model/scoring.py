@@ -7,7 +7,6 @@ is what runs.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -18,9 +17,8 @@ from model.features import (
     quotation_features,
     segment_of_tokens,
 )
-from model.joining import join_readings
 from model.lexicon import Lexicon
-from model.text import CharTable, Ints, Reading, read
+from model.text import CharTable, Ints, Part, Reading, read
 from model.weights import LOGIT_UNIT, HeadTable
 
 # Heads over the whole text, in column order: a lure against everything else, a lure against an
@@ -39,17 +37,16 @@ CLIP = 4
 
 @dataclass(frozen=True)
 class Featured:
-    """Texts with their hashed features: mostly one, several where they are weighed together.
+    """Texts with their hashed features.
 
     Attributes
     ----------
-    readings : one entry a text; `reading` : all of them joined.
+    reading : of one text, or of several that are weighed together.
     segments : int array, the segment of each token.
     features, anchors : int arrays; hashes below 2**HASH_BITS, and the first token of each.
     lasts : the last token of each base feature (they come first), concept features have none.
     """
 
-    readings: tuple[Reading, ...]
     reading: Reading
     segments: Ints
     features: Ints
@@ -62,16 +59,6 @@ class Featured:
         edges = np.concatenate((self.reading.segment_starts, [self.reading.token_count]))
         return edges[1:] - edges[:-1]
 
-    @property
-    def segment_spans(self) -> tuple[Ints, Ints]:
-        """Begin and end offsets of each segment, in code points of the text as given."""
-        return self.reading.segment_spans
-
-    @property
-    def texts(self) -> Ints:
-        """The text of each token."""
-        return segment_of_tokens(self.reading.text_starts, self.reading.token_count)
-
 
 @dataclass(frozen=True)
 class Logits:
@@ -81,29 +68,28 @@ class Logits:
     ----------
     segments : int array of shape (segments, segment heads).
     whole : int array, one entry a text head.
-    reading : the text they belong to.
+    reading : what is told of the text they belong to.
     """
 
     segments: Ints
     whole: Ints
-    reading: Reading
+    reading: Part
 
 
-def featurise_base(*readings: Reading) -> Featured:
-    """Hash the features of readings that need no language."""
-    reading = join_readings(readings)
+def featurise_base(reading: Reading) -> Featured:
+    """Hash the features of a reading that need no language."""
     segments = segment_of_tokens(reading.segment_starts, reading.token_count)
     base, anchors, lasts = base_features(reading, segments)
-    return Featured(readings, reading, segments, base.astype(np.int64), anchors, lasts)
+    return Featured(reading, segments, base.astype(np.int64), anchors, lasts)
 
 
-def add_concepts(base: Featured, lexicon: Lexicon, language: str | None) -> Featured:
-    """Add the features of the lexicon of the texts' language (None: of all languages).
+def add_concepts(base: Featured, lexicon: Lexicon, *languages: str | None) -> Featured:
+    """Add the features of the lexicon of the language of each text (None: of all languages).
 
     The features of words of who someone is are taken out: they tell nothing of an offer.
     """
     reading, segments = base.reading, base.segments
-    tokens, concepts, apart = lexicon.find(reading, language)
+    tokens, concepts, apart = lexicon.find(reading, *languages)
     features, anchors = base.features, base.anchors
     if apart.any():
         keep = ~covers_any(apart, anchors, base.lasts + 1)
@@ -113,7 +99,7 @@ def add_concepts(base: Featured, lexicon: Lexicon, language: str | None) -> Feat
         parts.append(quotation_features(reading.quotations, tokens, concepts))
     features = np.concatenate((features, *(hashes.astype(np.int64) for hashes, _ in parts)))
     anchors = np.concatenate((anchors, *(each for _, each in parts)))
-    return Featured(base.readings, reading, segments, features, anchors, anchors)
+    return Featured(reading, segments, features, anchors, anchors)
 
 
 def featurise_text(text: str, table: CharTable, lexicon: Lexicon, language: str | None) -> Featured:
@@ -129,21 +115,18 @@ def compute_logits(featured: Featured, heads: HeadTable, segment_heads: int) -> 
     heads : the table; its first `segment_heads` columns are read by segment, the rest over the
         whole text.
     """
-    reading = featured.reading
-    count = len(reading.segment_starts)
+    parts = featured.reading.parts()
+    count = len(featured.reading.segment_starts)
     owners = featured.segments.take(featured.anchors)
     # There are fewer segments than tokens, and fewer tokens than 2**15.
     sums = heads.sum_weights(featured.features, owners, count)
-    edges = [*reading.segment_starts.searchsorted(reading.text_starts).tolist(), count]
-    parts = list(pairwise(edges))
-    wholes = [sums[begin:end].sum(axis=0) for begin, end in parts]
-    tokens = [each.token_count for each in featured.readings]
-    sizes = np.concatenate((featured.segment_sizes + SEGMENT_DAMPING, np.add(tokens, TEXT_DAMPING)))
+    wholes = [sums[part.segments].sum(axis=0) for part in parts]
+    tokens = featured.reading.token_counts + TEXT_DAMPING
+    sizes = np.concatenate((featured.segment_sizes + SEGMENT_DAMPING, tokens))
     logits = heads.logits(np.concatenate((sums, wholes)), sizes)
     segments, whole = logits[:count, :segment_heads], logits[count:, segment_heads:]
     return [
-        Logits(segments[begin:end], whole[number], featured.readings[number])
-        for number, (begin, end) in enumerate(parts)
+        Logits(segments[part.segments], whole[number], part) for number, part in enumerate(parts)
     ]
 
 

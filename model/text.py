@@ -7,7 +7,10 @@ both languages of code reach the same bits.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -61,7 +64,6 @@ _TOKEN_CLASSES = np.isin(np.arange(16), (LETTER, DIGIT, SOLO, SYMBOL, HEAD, TAIL
 _ZERO = np.uint32(ord("0"))
 # The whole word, and the beginnings of it that are hashed.
 _BEGINNINGS = np.array((MAX_TEXT_CHARS, *PREFIX_CHARS))[:, None]
-_ONE_TEXT = np.zeros(1, np.int64)
 _POWER = _powers(PRIME, MAX_TEXT_CHARS + 1)
 _INVERSE = _powers(pow(PRIME, -1, 1 << 32), MAX_TEXT_CHARS + 1)
 
@@ -79,9 +81,25 @@ class CharTable:
     known: frozenset[int] = frozenset()
 
 
+class Part(NamedTuple):
+    """What is told of one of the texts of a reading.
+
+    Attributes
+    ----------
+    token_count : its tokens. segments : which segments of the reading are its own.
+    segment_spans : begin and end offsets of each, in code points of the text as given.
+    disguised : how many of its words were disguised, and where the first one stands.
+    """
+
+    token_count: int
+    segments: slice
+    segment_spans: tuple[Ints, Ints]
+    disguised: evasion.Disguise
+
+
 @dataclass(frozen=True)
 class Reading:
-    """A text as the model sees it.
+    """A text as the model sees it, or several, one behind the other.
 
     Attributes
     ----------
@@ -94,9 +112,9 @@ class Reading:
     segment_starts : int array; index of the first token of each segment.
     quotations : [first token, token after the last] of each quotation (`model.quotation`).
     marks, mark_tokens : uint32 and int array; punctuation and line ends, and the token before each.
-    disguised : how many words were disguised (`model.evasion`), and where the first one stands.
-    text_starts : int array; index of the first token of each text: several where it is of texts
-        that were joined (`model.joining`).
+    text_starts : int array; index of the first token of each text.
+    disguises : one entry a text; how many words were disguised (`model.evasion`), and where the
+        first one stands.
     """
 
     starts: Ints
@@ -111,8 +129,8 @@ class Reading:
     quotations: list[list[int]]
     marks: Codes
     mark_tokens: Ints
-    disguised: evasion.Disguise
     text_starts: Ints
+    disguises: list[evasion.Disguise]
 
     @property
     def token_count(self) -> int:
@@ -128,49 +146,109 @@ class Reading:
     @property
     def segment_spans(self) -> tuple[Ints, Ints]:
         """Begin and end offsets of each segment, in code points of the text as given."""
+        if not len(self.segment_starts):
+            return self.starts, self.ends
         lasts = np.concatenate((self.segment_starts[1:], [self.token_count])) - 1
         return self.starts.take(self.segment_starts), self.ends.take(lasts)
 
+    @property
+    def disguised(self) -> evasion.Disguise:
+        """The disguise of the first text."""
+        return self.disguises[0]
+
+    @property
+    def token_counts(self) -> Ints:
+        """Number of tokens of each text."""
+        edges = np.concatenate((self.text_starts, [self.token_count]))
+        return edges[1:] - edges[:-1]
+
+    def parts(self) -> list[Part]:
+        """Return what is told of each text."""
+        begins, ends = self.segment_spans
+        edges = [*self.segment_starts.searchsorted(self.text_starts).tolist(), len(begins)]
+        segments = [slice(*pair) for pair in pairwise(edges)]
+        told = zip(self.token_counts.tolist(), segments, self.disguises, strict=True)
+        return [Part(count, own, (begins[own], ends[own]), found) for count, own, found in told]
+
 
 def read(text: str, table: CharTable) -> Reading:
-    """Fold, cut and hash a text.
+    """Fold, cut and hash a text: `read_all` for one."""
+    return read_all([text], table)
+
+
+def read_all(texts: Sequence[str], table: CharTable) -> Reading:
+    """Fold, cut and hash texts.
 
     Parameters
     ----------
-    text : str of at most MAX_TEXT_CHARS code points. Lone surrogates are read as separators.
+    texts : each of at most MAX_TEXT_CHARS code points, and together no more than one such text.
+        Lone surrogates are read as separators.
     table : the character table shipped with the model.
 
     Raises
     ------
-    ValueError where the text is longer.
+    ValueError where they are longer.
+
+    Notes
+    -----
+    Each step is taken once for all texts. A line end between two of them keeps everything apart
+    but what is counted or measured over a whole text, which the steps do for each.
     """
-    if len(text) > MAX_TEXT_CHARS:
-        raise ValueError(f"The text has {len(text)} characters; at most {MAX_TEXT_CHARS} are read.")
-    given = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    target = table.target.take(given, mode="clip")
-    offsets = target.nonzero()[0]
-    codes = target.take(offsets)
-    classes = table.classes.take(codes)
-    codes, classes, offsets, disguised = evasion.undo(given, codes, classes, offsets, table.known)
+    joined = "\n".join(texts)
+    if len(joined) > MAX_TEXT_CHARS:
+        count = len(joined)
+        raise ValueError(f"The text has {count} characters; at most {MAX_TEXT_CHARS} are read.")
+    begins = np.array([0, *accumulate(len(text) + 1 for text in texts[:-1])])
+    codes, classes, offsets, disguises = _fold(joined, begins, table)
     starts, stops = cut_tokens(classes)
     unspaced = _UNSPACED.take(classes.take(starts))
     before = np.zeros(len(starts) + 1, np.int64)
     np.cumsum(2 - unspaced, out=before[1:])
-    marks = _MARKS.take(classes).nonzero()[0] if len(starts) else starts
+    marks = _MARKS.take(classes).nonzero()[0]
     after = starts.searchsorted(marks)
     breaks = _find_breaks(classes, starts, stops, unspaced, marks, after)
+    borders = offsets.searchsorted(begins)
+    text_starts = starts.searchsorted(borders)
+    shift = begins.repeat(np.concatenate((text_starts[1:], [len(starts)])) - text_starts)
+    marks, mark_tokens = _anchor_marks(marks, after, borders, text_starts, len(starts))
     return Reading(
-        offsets[starts],
-        offsets[stops - 1] + 1,
+        offsets.take(starts) - shift,
+        offsets.take(stops - 1) + 1 - shift,
         *_hash_tokens(codes, classes, starts, stops),
         _run_left(unspaced),
         _walk_breaks(breaks, before),
-        find_quotations(codes, classes, starts, before),
-        codes[marks],
-        np.maximum(after - 1, 0),
-        disguised,
-        _ONE_TEXT,
+        find_quotations(codes, classes, starts, before, text_starts),
+        codes.take(marks),
+        mark_tokens,
+        text_starts,
+        disguises,
     )
+
+
+def _fold(joined: str, begins: Ints, table: CharTable) -> evasion.Undone:
+    """Return the folded characters with their classes and offsets, disguises undone."""
+    given = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    target = table.target.take(given, mode="clip")
+    offsets = target.nonzero()[0]
+    codes = target.take(offsets)
+    classes = table.classes.take(codes)
+    return evasion.undo(given, codes, classes, offsets, begins, table.known)
+
+
+def _anchor_marks(
+    marks: Ints, after: Ints, borders: Ints, text_starts: Ints, count: int
+) -> tuple[Ints, Ints]:
+    """Return the marks of the texts, and the token before each; the first where there is none.
+
+    `after` has the token after each mark, `borders` where each text starts. The line ends between
+    texts belong to none of them, and a text without tokens has no marks.
+    """
+    texts = borders.searchsorted(marks, side="right") - 1
+    edges = np.concatenate((text_starts, [count]))
+    ends = np.concatenate((borders[1:] - 1, [marks[-1] + 1 if len(marks) else 0]))
+    own = (edges.take(texts) < edges.take(texts + 1)) & (marks < ends.take(texts))
+    texts = texts[own]
+    return marks[own], np.maximum(after[own] - 1, text_starts.take(texts))
 
 
 def cut_tokens(classes: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:

@@ -33,7 +33,9 @@ class Turns:
     """Judges texts of many threads, first come, first served."""
 
     def __init__(self) -> None:
-        self._turn = threading.Lock()
+        # Guards what follows; those who wait are woken when there are new answers.
+        self._news = threading.Condition()
+        self._is_taken = False
         self._waiting: deque[_Asked] = deque()
 
     def assess(
@@ -61,23 +63,38 @@ class Turns:
         return answers
 
     def _ask(self, asked: list[_Asked]) -> list[Assessment | Exception]:
-        """Put texts behind those that wait, and judge until each has its answer."""
-        self._waiting.extend(asked)
-        while any(each.answer is None for each in asked):
-            with self._turn:
-                if any(each.answer is None for each in asked):
-                    _judge(self._take())
+        """Put texts behind those that wait, and judge or wait until each has its answer."""
+        with self._news:
+            self._waiting.extend(asked)
+        while not self._is_answered(asked):
+            # Whoever has a request at hand may put it in first.
+            time.sleep(0)
+            try:
+                _judge(self._take())
+            finally:
+                with self._news:
+                    self._is_taken = False
+                    self._news.notify_all()
         return [each.answer for each in asked if each.answer is not None]
+
+    def _is_answered(self, asked: list[_Asked]) -> bool:
+        """Wait until all have their answers, or until it is this thread's turn to judge."""
+        with self._news:
+            while any(each.answer is None for each in asked):
+                if not self._is_taken:
+                    self._is_taken = True
+                    return False
+                self._news.wait()
+        return True
 
     def _take(self) -> list[_Asked]:
         """Take the first of those that wait, with those behind it that ask the same model."""
-        # Whoever has a request at hand may put it in first.
-        time.sleep(0)
-        taken = [self._waiting.popleft()]
-        while self._waiting and len(taken) < TEXTS_A_TURN:
-            if self._waiting[0].assessor is not taken[0].assessor:
-                break
-            taken.append(self._waiting.popleft())
+        with self._news:
+            taken = [self._waiting.popleft()]
+            while self._waiting and len(taken) < TEXTS_A_TURN:
+                if self._waiting[0].assessor is not taken[0].assessor:
+                    break
+                taken.append(self._waiting.popleft())
         return taken
 
 

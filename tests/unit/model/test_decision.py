@@ -41,7 +41,7 @@ def make_decision(**changes):
 @pytest.fixture
 def make_logits(chars):
     def make(segments=((0, 0),), whole=(0, 0, 10, 20), text=SHORT):
-        return Logits(np.array(segments), np.array(whole), read(text, chars))
+        return Logits(np.array(segments), np.array(whole), read(text, chars).parts()[0])
 
     return make
 

@@ -6,7 +6,7 @@ import pytest
 
 from model.evasion import NOTHING
 from model.hashing import word_keys
-from model.text import CharTable, read
+from model.text import CharTable, read, read_all
 
 PLAIN = "easy work abroad"
 DISGUISED = [
@@ -111,6 +111,16 @@ def test_signs_in_known_words_stand_for_letters_at_the_edges_too(written, wanted
 @pytest.mark.parametrize("text", ["come now!call me", "20years old", "room5 free", "int!erview"])
 def test_signs_between_words_stay(text, knowing) -> None:
     assert read(text, knowing).disguised == NOTHING
+
+
+def test_signs_of_one_text_undo_none_in_another(chars) -> None:
+    knowing = CharTable(chars.target, chars.classes, frozenset(word_keys(list(map(ord, "easy")))))
+    assert read("34sy w0rk", knowing).disguised.words == 2
+    for texts in (["34sy jobs", "w0rk here"], ["w0rk here", "34sy jobs"]):
+        parts = read_all(texts, knowing).parts()
+        alone = [read(text, knowing).disguised for text in texts]
+        assert [part.disguised for part in parts] == alone
+        assert sorted(found.words for found in alone) == [0, 1]
 
 
 def test_ordinary_signs_in_known_words_are_no_disguise(knowing) -> None:

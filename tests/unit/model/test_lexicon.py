@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from model.joining import join_readings
 from model.lexicon import EVERY, UNSEEN, WHO
 from model.lexicon_build import LEXICON_DIR, compile_lexicon
 from model.release import MEASURED
 from model.scoring import featurise_text
-from model.text import read
+from model.text import read, read_all
 
 ENGLISH = (
     "PAPERS: passport* id_card visa travel_document_book 护照\n"
@@ -135,9 +134,15 @@ def test_a_name_leaves_nothing_and_words_in_a_row_count_once(who, chars) -> None
 
 
 def test_words_in_a_row_of_two_texts_count_for_each(who, chars) -> None:
-    texts = [read(text, chars) for text in ("It is in Kenya", "Kenya Africa and Kenya")]
-    tokens, _, _ = who.find(join_readings(texts), "en")
+    reading = read_all(["It is in Kenya", "Kenya Africa and Kenya"], chars)
+    tokens, _, _ = who.find(reading, "en", "en")
     assert tokens.tolist() == [3, 4, 7]
+
+
+def test_each_text_is_looked_up_in_its_language(lexicon, chars) -> None:
+    reading = read_all(["visa garde keep", "visa garde keep", "garde keep", "keep"], chars)
+    tokens, _, _ = lexicon.find(reading, "en", "fr", None, "xx")
+    assert tokens.tolist() == [0, 2, 3, 4, 6, 7]
 
 
 def test_no_other_entry_that_holds_such_a_word_counts(who, chars) -> None:

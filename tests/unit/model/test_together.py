@@ -1,4 +1,4 @@
-"""Texts that are weighed together get the assessments that each gets alone."""
+"""Texts that are read and weighed together get the assessments that each gets alone."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import pytest
 
 from model.assessor import JOINT_CHARS, MAX_TEXT_CHARS
 from model.corpus_store import load_corpus
-from model.joining import join_readings
-from model.text import read
+from model.text import read, read_all
 from tests.parity.hostile import make_hostile
 
 # Each has a sign, a quotation, a disguise or a word of who someone is near an end, where it would
@@ -72,15 +71,34 @@ def test_a_text_that_is_too_long_is_refused(assessor) -> None:
     assert MAX_TEXT_CHARS == 20_000
 
 
-def test_tokens_and_segments_of_joined_readings_stand_one_behind_the_other(chars) -> None:
-    one, two = read('He said "you pay for all of the papers". Now.', chars), read("Go on.", chars)
-    both = join_readings([one, two])
-    assert both.text_starts.tolist() == [0, one.token_count]
-    assert both.words.tolist() == one.words.tolist() + two.words.tolist()
-    starts = [start + one.token_count for start in two.segment_starts.tolist()]
-    assert both.segment_starts.tolist() == one.segment_starts.tolist() + starts
-    assert both.quotations == one.quotations != []
-    assert join_readings([two, one]).quotations == [
-        [token + two.token_count for token in one.quotations[0]]
-    ]
-    assert join_readings([one]) is one
+def test_each_text_of_a_reading_is_as_it_is_alone(chars) -> None:
+    corpus = [text.text for text in load_corpus("validation")[::40]]
+    quoting = 'He said "you pay for all of the papers". Now.'
+    texts = ["", *corpus[:9], ".", quoting, *corpus[9:18], "«"]
+    together = read_all(texts, chars)
+    assert together.text_starts[0] == 0
+    assert len(together.text_starts) == len(texts)
+    for number, (text, part) in enumerate(zip(texts, together.parts(), strict=True)):
+        alone, first = read(text, chars), int(together.text_starts[number])
+        own = slice(first, first + alone.token_count)
+        assert part.token_count == alone.token_count
+        assert part.disguised == alone.disguised
+        for name in ("starts", "ends", "words", "lengths"):
+            assert getattr(together, name)[own].tolist() == getattr(alone, name).tolist(), name
+        segments = together.segment_starts[part.segments] - first
+        assert segments.tolist() == alone.segment_starts.tolist()
+        assert [each.tolist() for each in part.segment_spans] == [
+            each.tolist() for each in alone.segment_spans
+        ]
+        quoted = [pair for pair in together.quotations if own.start <= pair[0] < own.stop]
+        assert [[token - first for token in pair] for pair in quoted] == alone.quotations
+        marked = (together.mark_tokens >= first) & (together.mark_tokens < own.stop)
+        assert together.marks[marked].tolist() == alone.marks.tolist()
+        assert (together.mark_tokens[marked] - first).tolist() == alone.mark_tokens.tolist()
+
+
+def test_readings_of_more_than_one_long_text_are_refused(chars) -> None:
+    half = "a" * (MAX_TEXT_CHARS // 2)
+    assert read_all([half[1:], half], chars).token_count == 2
+    with pytest.raises(ValueError, match="20001"):
+        read_all([half, half], chars)
