@@ -36,7 +36,7 @@ def keep(part: str, figures: Any, seconds: float) -> None:
         "figures": _shorten(figures),
     }
     FIGURES.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", "utf-8")
-    DOCUMENT.write_text(fill(DOCUMENT.read_text("utf-8"), kept), "utf-8")
+    DOCUMENT.write_text(fill(DOCUMENT.read_text("utf-8"), read()), "utf-8")
 
 
 def read() -> dict[str, Any]:
