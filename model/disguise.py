@@ -24,7 +24,6 @@ _EMOJI = {
     "机票": "✈️", "dinheiro": "💰", "гроші": "💰", "पैसा": "💰", "uang": "💰", "tiền": "💰",
     "pera": "💰", "pesa": "💰", "เงิน": "💰", "bani": "💰", "para": "💰", "مال": "💰", "سكن": "🏠",
 }  # fmt: skip
-_KEYCAP = "\ufe0f\u20e3"
 
 Change = Callable[[str, random.Random], str]
 

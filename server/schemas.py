@@ -66,9 +66,7 @@ def _can_split(url: str) -> bool:
 
 
 def _check_url(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/?#\\]+(?:[/?#][^\s\x00]*)?", value) or not _can_split(
-        value
-    ):
+    if not _WEB_ADDRESS.fullmatch(value) or not _can_split(value):
         raise PydanticCustomError("not-an-address", "must be an http or https address")
     return value
 

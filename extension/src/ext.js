@@ -11,8 +11,6 @@ const api = () => /** @type {any} */ (globalThis).browser ?? /** @type {any} */ 
 export const ownUrl = (path) => api().runtime.getURL(path);
 /** @returns {string} */
 export const ownId = () => api().runtime.id;
-/** @returns {string} */
-export const ownVersion = () => api().runtime.getManifest().version;
 /** @returns {string} the browser's own language, as a BCP 47 code */
 export const browserLanguage = () => api().i18n.getUILanguage();
 

@@ -141,9 +141,14 @@ def record_report(
     return receipt
 
 
+def read_report(session: Session, report_id: str) -> Report | None:
+    """Return a report for reviewers, None for an id that there is not or cannot be."""
+    return session.get(Report, report_id) if REPORT_ID.fullmatch(report_id) else None
+
+
 def find_report(session: Session, report_id: str, receipt: str) -> Report | None:
     """Return the report that a receipt opens, None for a wrong id or receipt alike."""
-    report = session.get(Report, report_id) if REPORT_ID.fullmatch(report_id) else None
+    report = read_report(session, report_id)
     expected = _NO_HASH if report is None else report.receipt_hash
     if not hmac.compare_digest(expected, _hash_receipt(receipt)):
         return None
@@ -237,8 +242,3 @@ def _keyed_hash(secret: bytes, purpose: str, value: str) -> str:
 
 def _hash_receipt(receipt: str) -> str:
     return hashlib.sha256(receipt.encode()).hexdigest()
-
-
-def read_report(session: Session, report_id: str) -> Report | None:
-    """Return a report for reviewers, None for an id that there is not or cannot be."""
-    return session.get(Report, report_id) if REPORT_ID.fullmatch(report_id) else None

@@ -302,18 +302,17 @@ def _column_of_report() -> sa.Column[Any]:
     return sa.Column("report_id", sa.String(32), link, nullable=False, comment="The report")
 
 
+def _column_of_reviewer(comment: str) -> sa.Column[Any]:
+    link = sa.ForeignKey("reviewers.id")
+    return sa.Column("reviewer_id", _ROW_NUMBER, link, nullable=False, comment=comment)
+
+
 def _make_verdicts() -> None:
     op.create_table(
         "verdicts",
         sa.Column("id", _ROW_NUMBER, primary_key=True, comment="Number"),
         _column_of_report(),
-        sa.Column(
-            "reviewer_id",
-            _ROW_NUMBER,
-            sa.ForeignKey("reviewers.id"),
-            nullable=False,
-            comment="Who decided",
-        ),
+        _column_of_reviewer("Who decided"),
         sa.Column(
             "decision",
             sa.String(16),
@@ -332,13 +331,7 @@ def _make_notes() -> None:
         "notes",
         sa.Column("id", _ROW_NUMBER, primary_key=True, comment="Number"),
         _column_of_report(),
-        sa.Column(
-            "reviewer_id",
-            _ROW_NUMBER,
-            sa.ForeignKey("reviewers.id"),
-            nullable=False,
-            comment="Who wrote",
-        ),
+        _column_of_reviewer("Who wrote"),
         sa.Column("text", sa.Text(), nullable=False, comment="The note"),
         sa.Column("created", sa.DateTime(), nullable=False, comment="When, UTC"),
         comment="Internal notes on reports",
