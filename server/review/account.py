@@ -42,10 +42,9 @@ def change_password() -> Response:
         return _render(422, fault=fault)
     with open_session() as session:
         known = find_reviewer(session, visitor.name)
-    is_right = known is not None and check_password(
-        known.password_hash, request.form.get("password", "")
-    )
-    token = _store_password(hash_password(chosen), is_right)
+    held = None if known is None else known.password_hash
+    is_right = check_password(held, request.form.get("password", ""))
+    token = _store_password(chosen, held if is_right else None)
     if token is None:
         return _render(422, fault=_WRONG)
     response = see_other(url_for("review_account.show_account", done="password"))
@@ -64,14 +63,25 @@ def end_all_sessions() -> Response:
     return response
 
 
-def _store_password(hashed: str, is_right: bool) -> str | None:
-    """Return the token of the new log-in, None where the password of now was wrong."""
+def _store_password(chosen: str, checked: str | None) -> str | None:
+    """Return the token of the new log-in, None where the password of now was wrong.
+
+    Parameters
+    ----------
+    chosen : str
+        The new password.
+    checked : str or None
+        The stored hash that the password of now fitted; None where it did not.
+    """
     visitor = get_visitor()
+    # Outside the transaction: hashing takes long.
+    hashed = "" if checked is None else hash_password(chosen)
     with open_deed() as deed:
         reviewer = lock_reviewer(deed.session, visitor.id)
-        if reviewer is None or is_locked(reviewer, deed.now):
+        if reviewer is None or not reviewer.active or is_locked(reviewer, deed.now):
             return None
-        if not is_right:
+        # Another request may have changed it since: then the password of now was not that of now.
+        if reviewer.password_hash != checked:
             note_failure(reviewer, deed.now)
             deed.note("password-change-failed", visitor.name, in_a_row=reviewer.failures)
             return None

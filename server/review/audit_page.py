@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Response, request
@@ -15,15 +16,15 @@ from server.store.audit import find_tampering, list_audit, read_tail
 blueprint = make_blueprint("audit", OVERSEERS)
 
 PAGE_SIZE = 50
+# What both databases take as the number of an entry.
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 @blueprint.get("/review/audit")
 def show_audit() -> Response:
     """Answer 200 with entries, newest first; `?before=` gives the older ones."""
-    before = request.args.get("before", type=int)
-    with open_session() as session:
-        entries = list_audit(session, before, PAGE_SIZE + 1)
-    return _render(entries=entries[:PAGE_SIZE], has_more=len(entries) > PAGE_SIZE, before=before)
+    given = request.args.get("before", "")
+    return _render(int(given) if _NUMBER.fullmatch(given) else None)
 
 
 @blueprint.post("/review/audit")
@@ -32,15 +33,12 @@ def verify_audit() -> Response:
     with open_session() as session:
         fault = find_tampering(session, get_services().secret)
         seq, last_hash = read_tail(session)
-        entries = list_audit(session, None, PAGE_SIZE + 1)
-    verified = {"fault": fault, "seq": seq, "hash": last_hash}
-    return _render(
-        entries=entries[:PAGE_SIZE],
-        has_more=len(entries) > PAGE_SIZE,
-        before=None,
-        verified=verified,
-    )
+    return _render(None, verified={"fault": fault, "seq": seq, "hash": last_hash})
 
 
-def _render(**shown: Any) -> Response:
-    return render_page("audit", **shown)
+def _render(before: int | None, **shown: Any) -> Response:
+    with open_session() as session:
+        entries = list_audit(session, before, PAGE_SIZE + 1)
+    has_more = len(entries) > PAGE_SIZE
+    page: dict[str, Any] = {"entries": entries[:PAGE_SIZE], "has_more": has_more, "before": before}
+    return render_page("audit", **page, **shown)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from flask import Response, request, url_for
 
@@ -13,6 +12,7 @@ from server.review.auditing import open_deed
 from server.review.pages import render_page
 from server.review.roles import LEADS, REVIEWERS
 from server.services import get_services, open_session
+from server.store.places import Moment, parse_moment, write_moment
 from server.store.suppressions import list_page, revoke_suppression
 
 blueprint = make_blueprint("suppressions", REVIEWERS)
@@ -50,10 +50,10 @@ def revoke(suppression_id: str) -> Response:
 
 def _render(status: int = 200, fault: str = "") -> Response:
     with open_session() as session:
-        found = list_page(session, _read_place(request.args.get("before", "")), PAGE_SIZE + 1)
+        found = list_page(session, parse_moment(request.args.get("before", "")), PAGE_SIZE + 1)
     rows, next_place = found[:PAGE_SIZE], ""
     if len(found) > PAGE_SIZE:
-        next_place = f"{int(rows[-1].created.timestamp())}.{rows[-1].id}"
+        next_place = write_moment(Moment(rows[-1].created, rows[-1].id))
     guidance = get_services().judge.read_guidance("en")
     return render_page(
         "suppressions",
@@ -66,10 +66,3 @@ def _render(status: int = 200, fault: str = "") -> Response:
         fault=fault,
         done=request.args.get("done") == "revoked",
     )
-
-
-def _read_place(token: str) -> tuple[datetime, str] | None:
-    seconds, _, name = token.partition(".")
-    if not seconds.isdecimal() or len(seconds) > 11 or not name:
-        return None
-    return datetime.fromtimestamp(int(seconds), UTC), name[:32]

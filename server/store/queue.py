@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
+from server.store.places import Moment, parse_moment, write_moment
 from server.store.tables import Cluster, Report
 
 PAGE_SIZE = 25
@@ -256,10 +257,8 @@ def make_row(row: Any) -> Row:
 def parse_place(token: str) -> Place | None:
     """Read what `write_place` wrote, as it comes back in an address; None for anything else."""
     lane, _, rest = token.partition(".")
-    seconds, _, report_id = rest.partition(".")
-    if lane not in LANES or not seconds.isdecimal() or len(seconds) > 11 or not report_id:
-        return None
-    return Place(lane, datetime.fromtimestamp(int(seconds), UTC), report_id[:32])
+    moment = parse_moment(rest)
+    return None if moment is None or lane not in LANES else Place(lane, *moment)
 
 
 def write_place(place: Place) -> str:
@@ -267,8 +266,9 @@ def write_place(place: Place) -> str:
 
     Examples
     --------
+    >>> from datetime import UTC
     >>> place = Place("urgent", datetime(2026, 11, 28, tzinfo=UTC), "abc")
     >>> write_place(place), parse_place(write_place(place)) == place
     ('urgent.1795824000.abc', True)
     """
-    return f"{place.lane}.{int(place.created.timestamp())}.{place.id}"
+    return f"{place.lane}.{write_moment(Moment(place.created, place.id))}"

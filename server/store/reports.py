@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,12 +15,10 @@ from sqlalchemy.orm import Session
 from server.store.clusters import Reader, join_cluster
 from server.store.counts import count_reports
 from server.store.suppressions import Sketch
-from server.store.tables import Report
+from server.store.tables import ROW_ID, Report
 
 # Compared against when there is no such report, so that both answers take the same time.
 _NO_HASH = "0" * 64
-# PostgreSQL cannot even be asked for some of the other characters.
-REPORT_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
 class IdempotencyMismatch(Exception):
@@ -143,7 +140,7 @@ def record_report(
 
 def read_report(session: Session, report_id: str) -> Report | None:
     """Return a report for reviewers, None for an id that there is not or cannot be."""
-    return session.get(Report, report_id) if REPORT_ID.fullmatch(report_id) else None
+    return session.get(Report, report_id) if ROW_ID.fullmatch(report_id) else None
 
 
 def find_report(session: Session, report_id: str, receipt: str) -> Report | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -66,7 +67,9 @@ def add_reviewer(
 
 
 def find_reviewer(session: Session, name: str) -> Reviewer | None:
-    """Return the account of a name, active or not."""
+    """Return the account of a name, active or not, None for a name that nobody can have."""
+    if not re.fullmatch(NAME_PATTERN, name):
+        return None
     return session.scalar(select(Reviewer).where(Reviewer.name == name))
 
 

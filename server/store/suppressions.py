@@ -10,7 +10,8 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
-from server.store.tables import Report, Serial, Suppression
+from server.store.places import Moment
+from server.store.tables import ROW_ID, Report, Serial, Suppression
 from server.store.upserts import insert_or_add, insert_or_ignore
 
 # The serial that grows with every change of the list, and the second of the last one.
@@ -101,6 +102,8 @@ def _describe(report: Report, sketch: Sketch, assessment: Mapping[str, Any]) -> 
 
 def revoke_suppression(session: Session, suppression_id: str, now: datetime) -> bool:
     """End a suppression at a reviewer's wish; return whether it held until now."""
+    if not ROW_ID.fullmatch(suppression_id):
+        return False
     of_it = update(Suppression).where(Suppression.id == suppression_id)
     return bool(_revoke(session, of_it, now))
 
@@ -153,15 +156,14 @@ def list_of_report(session: Session, report_id: str) -> list[Suppression]:
 
 
 def list_page(
-    session: Session, before: tuple[datetime, str] | None, limit: int
+    session: Session, before: Moment | None, limit: int
 ) -> list[Suppression]:
     """Return suppressions, revoked ones too, the newest first, from below a place on."""
     order = (Suppression.created.desc(), Suppression.id.desc())
     statement = select(Suppression).order_by(*order).limit(limit)
     if before is not None:
-        created, name = before
-        is_same = (Suppression.created == created) & (Suppression.id >= name)
-        statement = statement.where(Suppression.created <= created, ~is_same)
+        is_same = (Suppression.created == before.created) & (Suppression.id >= before.id)
+        statement = statement.where(Suppression.created <= before.created, ~is_same)
     return list(session.scalars(statement))
 
 

@@ -5,6 +5,7 @@ A change here needs a migration beside it; `tests/unit/server/test_database.py` 
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from server.store.columns import UtcDateTime
 
+# What an id of a report or a suppression can be: PostgreSQL cannot even be asked for some others.
+ROW_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 # SQLite numbers rows by itself only where the key is an INTEGER.
 _RowNumber = BigInteger().with_variant(Integer, "sqlite")
 

@@ -16,9 +16,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.store.counts import count_reports
-from server.store.reports import REPORT_ID
 from server.store.reviewers import Role
-from server.store.tables import Report, Reviewer, Verdict
+from server.store.tables import ROW_ID, Report, Reviewer, Verdict
 
 MAX_REASON_CHARS = 2000
 MAX_ANSWER_CHARS = 1000
@@ -111,7 +110,7 @@ def _is_settled(cast: Cast, given: Mapping[int, str], decided: str | None) -> bo
 
 def lock_report(session: Session, report_id: str) -> Report | None:
     """Return a report as it is now, and let nobody else change or erase it until the commit."""
-    if not REPORT_ID.fullmatch(report_id):
+    if not ROW_ID.fullmatch(report_id):
         return None
     statement = select(Report).where(Report.id == report_id).with_for_update()
     return session.scalar(statement.execution_options(populate_existing=True))

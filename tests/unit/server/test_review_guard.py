@@ -200,7 +200,8 @@ def test_pages_run_no_script_and_are_kept_by_nobody(desk, path):
 
 def test_words_of_a_report_are_text_wherever_they_stand(desk):
     amal = desk.hire("amal", "lead")
-    evil = '<script>alert(1)</script> "><img src=x onerror=x> https://evil.example/x {{ 7*7 }}'
+    evil = '<script>alert(1)</script> "><img src=x onerror=x> https://evil.example/x'
+    evil += " {{ 7777*7777 }}"
     sent = desk.report(evil, "appeal", note=evil, url="https://jobs.example.org/<b>'\"")
     amal.post(f"/review/reports/{sent['id']}/note", note=evil)
     amal.post(f"/review/reports/{sent['id']}/question", question=evil)
@@ -210,8 +211,8 @@ def test_words_of_a_report_are_text_wherever_they_stand(desk):
     pages.append(amal.get(f"/review/reports/{sent['id']}").text)
     assert all("&lt;script&gt;" in page for page in pages)
     for page in pages:
-        for words in ("<script", "<img src=x", "<b>", 'href="https://', "49"):
-            assert words not in page.replace("2049", ""), words
+        for words in ("<script", "<img src=x", "<b>", 'href="https://', "60481729"):
+            assert words not in page, words
 
 
 def test_a_page_takes_a_fixed_number_of_queries(desk, lure):

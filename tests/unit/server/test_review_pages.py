@@ -28,8 +28,12 @@ def rows(page):
 
 
 @pytest.mark.parametrize(
-    "name", ["review.words", "review.evidence", "review.plots", "store.verdicts", "store.queue"]
-)
+    "name",
+    [
+        "review.words", "review.evidence", "review.plots",
+        "store.places", "store.queue", "store.verdicts",
+    ],
+)  # fmt: skip
 def test_the_examples_in_docstrings_are_true(name):
     result = doctest.testmod(importlib.import_module(f"server.{name}"))
     assert result.attempted > 0

@@ -2,9 +2,11 @@
 
 import threading
 
-from reviewing import give
+import pytest
+from reviewing import PASSWORD, give
 from sqlalchemy import select
 
+from server.review import account
 from server.store.audit import find_tampering
 from server.store.tables import ReviewSession, Suppression
 
@@ -87,3 +89,53 @@ def test_a_report_withdrawn_while_it_is_judged_is_gone_or_was_judged(desk, lure)
         with desk.read() as session:
             of_it = select(Suppression).where(Suppression.revoked_at.is_(None))
             assert session.scalars(of_it).all() == []
+
+
+def test_whoever_loses_against_a_new_password_changes_nothing(desk, monkeypatch):
+    amal = desk.hire("amal")
+    slow = desk.app.test_client()
+    slow.set_cookie("fanal_review", amal.cookie, path="/review")
+    known = {"csrf": amal.csrf(), "password": PASSWORD}
+    ours, theirs = (
+        {**known, "new": each, "again": each} for each in ("a first new one", "a second new one")
+    )
+    check, answers = account.check_password, []
+
+    def check_slowly(stored, password):
+        is_right = check(stored, password)
+        if not answers:
+            answers.append(None)
+            answers[0] = amal.client.post("/review/account/password", data=ours).status_code
+        return is_right
+
+    monkeypatch.setattr(account, "check_password", check_slowly)
+    assert slow.post("/review/account/password", data=theirs).status_code == 422
+    assert answers == [303]
+    monkeypatch.undo()
+    desk.clock.move(seconds=60)
+    assert amal.try_log_in(password="a second new one").status_code == 403
+    assert amal.try_log_in(password="a first new one").status_code == 303
+
+
+@pytest.mark.parametrize("name", ["amal\x00", "\x00", "a" * 5000])
+def test_a_name_that_nobody_can_have_logs_nobody_in(desk, name):
+    assert desk.hire("amal", log_in=False).try_log_in(name=name).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/review/?after=normal.1795824000.%00",
+        "/review/suppressions?before=1795824000.%00",
+        "/review/audit?before=" + "9" * 30,
+        "/review/audit?before=-1",
+    ],
+)
+def test_an_address_that_is_no_place_shows_the_first_page(desk, path):
+    answer = desk.hire("lea", "lead").get(path)
+    assert answer.status_code == 200
+
+
+def test_what_was_never_a_correction_is_not_taken_back(desk):
+    lea = desk.hire("lea", "lead")
+    assert lea.post("/review/suppressions/%00/revoke", reason="other").status_code == 404
