@@ -20,13 +20,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from server.archive import DAMAGE, ArchiveError, ArchiveWriter, read_archive, write_archive
+from server.db import open_snapshot
 from server.secret import derive_key
 from server.store.audit import find_tampering
 from server.store.dump import (
     DumpError,
     list_tables,
     open_empty,
-    open_snapshot,
     read_rows,
     write_rows,
 )

@@ -6,15 +6,14 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from model.signing import load_or_make_signer
-from server.cli_session import ACTOR, open_writing
+from server.cli_session import ACTOR, add_command, open_reading, open_writing
 from server.clock import SystemClock
 from server.config import Config
-from server.db import make_engine, make_sessions
 from server.preparing import init_db
 from server.promoted import find_folder, read_version, release_of
 from server.promoting import go_back, put_in_use, read_candidate
@@ -25,31 +24,19 @@ from server.store.model_versions import list_versions, record_version
 
 def add_commands(commands: Any) -> None:
     """Add the commands to a parser's subparsers."""
-    export = _add_command(commands, "export-verdicts", _export_verdicts)
+    export = add_command(commands, "export-verdicts", _export_verdicts)
     export.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
-    promote = _add_command(commands, "promote-model", _promote_model)
+    promote = add_command(commands, "promote-model", _promote_model)
     promote.add_argument("folder", type=Path, metavar="DIR", help="candidate with a passed gate")
-    _add_command(commands, "list-models", _list_models)
-    rollback = _add_command(commands, "rollback-model", _rollback_model)
+    add_command(commands, "list-models", _list_models)
+    rollback = add_command(commands, "rollback-model", _rollback_model)
     rollback.add_argument("version", nargs="?", metavar="VERSION", help="default: the one before")
-
-
-def _add_command(
-    commands: Any, command: str, run: Callable[[Config, argparse.Namespace], None]
-) -> argparse.ArgumentParser:
-    words = run.__doc__ or ""
-    parser: argparse.ArgumentParser = commands.add_parser(command, help=words, description=words)
-    parser.set_defaults(run=run)
-    return parser
 
 
 def _export_verdicts(config: Config, parsed: argparse.Namespace) -> None:
     """Write what two reviewers decided as training texts, contacts masked, one JSON a line."""
-    init_db(config)
-    engine = make_engine(config.database_url)
-    with make_sessions(engine)() as session:
+    with open_reading(config) as session:
         lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in export_rows(session)]
-    engine.dispose()
     with open_writing(config) as (session, secret):
         now, detail = SystemClock().now(), {"rows": len(lines)}
         append_audit(session, secret, now, ACTOR, "verdicts-exported", "training rows", detail)
@@ -84,13 +71,10 @@ def _rollback_model(config: Config, parsed: argparse.Namespace) -> None:
 
 def _list_models(config: Config, _parsed: argparse.Namespace) -> None:
     """List the models of this server with the figures of their gates; * marks the one in use."""
-    init_db(config)
     shipped = read_version(config.model_dir)
     folder = find_folder(config, shipped)
-    engine = make_engine(config.database_url)
-    with make_sessions(engine)() as session:
+    with open_reading(config) as session:
         rows = list_versions(session)
-    engine.dispose()
     print(f"{'*' if folder == config.model_dir else ' '} {shipped}\tshipped")
     for row in rows:
         mark = "*" if folder == config.models_dir / row.version else " "

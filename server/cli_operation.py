@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from server.backup import COPY_TOO, BackupError, restore_backup, verify_backup, write_backup
+from server.cli_session import add_command
 from server.clock import SystemClock
 from server.config import Config, ConfigError
 from server.db import make_engine
@@ -24,21 +25,12 @@ EXIT_WRONG = 1
 
 def add_commands(commands: Any) -> None:
     """Add the commands to a parser's subparsers."""
-    backup = _add_command(commands, "backup", _backup)
+    backup = add_command(commands, "backup", _backup)
     backup.add_argument("file", metavar="FILE", type=Path, help="file to make, or a folder for it")
-    restore = _add_command(commands, "restore", _restore)
+    restore = add_command(commands, "restore", _restore)
     restore.add_argument("file", metavar="FILE", type=Path, help="what `backup` made")
-    doctor = _add_command(commands, "doctor", _doctor)
+    doctor = add_command(commands, "doctor", _doctor)
     doctor.add_argument("--json", action="store_true", help="one JSON object instead of lines")
-
-
-def _add_command(
-    commands: Any, command: str, run: Callable[[Config, argparse.Namespace], int | None]
-) -> argparse.ArgumentParser:
-    words = (run.__doc__ or "").partition("\n")[0]
-    parser: argparse.ArgumentParser = commands.add_parser(command, help=words, description=words)
-    parser.set_defaults(run=run)
-    return parser
 
 
 def _backup(config: Config, parsed: argparse.Namespace) -> None:

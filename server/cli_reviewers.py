@@ -13,10 +13,11 @@ from typing import Any
 import segno
 from sqlalchemy.orm import Session
 
-from server.cli_session import ACTOR, open_writing
+from server.cli_session import ACTOR, add_command, open_reading, open_writing
 from server.clock import SystemClock
 from server.config import Config, ConfigError
 from server.passwords import find_password_fault, hash_password
+from server.secret import load_or_make_secret
 from server.store.audit import append_audit, find_tampering, read_tail
 from server.store.review_sessions import end_sessions
 from server.store.reviewers import (
@@ -36,26 +37,20 @@ EXIT_TAMPERED = 1
 
 def add_commands(commands: Any) -> None:
     """Add the commands to a parser's subparsers."""
-    add = _add_command(commands, "add-reviewer", _add_reviewer)
+    add = _add_named(commands, "add-reviewer", _add_reviewer)
     add.add_argument("--role", required=True, choices=[role.value for role in Role])
     _ask_password_of(add)
-    _add_command(commands, "list-reviewers", _list_reviewers, needs_name=False)
-    _add_command(commands, "disable-reviewer", _disable_reviewer)
-    _ask_password_of(_add_command(commands, "reset-reviewer", _reset_reviewer))
-    _add_command(commands, "verify-audit", _verify_audit, needs_name=False)
+    add_command(commands, "list-reviewers", _list_reviewers)
+    _add_named(commands, "disable-reviewer", _disable_reviewer)
+    _ask_password_of(_add_named(commands, "reset-reviewer", _reset_reviewer))
+    add_command(commands, "verify-audit", _verify_audit)
 
 
-def _add_command(
-    commands: Any,
-    command: str,
-    run: Callable[[Config, argparse.Namespace], int | None],
-    needs_name: bool = True,
+def _add_named(
+    commands: Any, command: str, run: Callable[[Config, argparse.Namespace], int | None]
 ) -> argparse.ArgumentParser:
-    words = run.__doc__ or ""
-    parser: argparse.ArgumentParser = commands.add_parser(command, help=words, description=words)
-    parser.set_defaults(run=run)
-    if needs_name:
-        parser.add_argument("name", metavar="NAME", help="name to log in with")
+    parser = add_command(commands, command, run)
+    parser.add_argument("name", metavar="NAME", help="name to log in with")
     return parser
 
 
@@ -70,7 +65,7 @@ def _ask_password_of(parser: argparse.ArgumentParser) -> None:
 def _add_reviewer(config: Config, parsed: argparse.Namespace) -> None:
     """Make an account for the review pages; prints its second factor once."""
     name = _clean_name(parsed.name)
-    with open_writing(config) as (session, secret):
+    with open_reading(config) as session:
         if find_reviewer(session, name):
             raise ConfigError(f"there is a reviewer {name} already; `reset-reviewer` resets it")
     password = _read_password(name, parsed.password_stdin)
@@ -85,7 +80,7 @@ def _add_reviewer(config: Config, parsed: argparse.Namespace) -> None:
 
 def _list_reviewers(config: Config, _parsed: argparse.Namespace) -> None:
     """List the accounts of the review pages."""
-    with open_writing(config) as (session, _):
+    with open_reading(config) as session:
         for reviewer in list_reviewers(session):
             state = "active" if reviewer.active else "disabled"
             print(f"{reviewer.name}\t{reviewer.role}\t{state}\tsince {reviewer.created:%Y-%m-%d}")
@@ -105,7 +100,7 @@ def _disable_reviewer(config: Config, parsed: argparse.Namespace) -> None:
 
 def _reset_reviewer(config: Config, parsed: argparse.Namespace) -> None:
     """Give an account a new password and second factor, open it again, and end its log-ins."""
-    with open_writing(config) as (session, _):
+    with open_reading(config) as session:
         name = _find_or_refuse(session, parsed.name).name
     password = _read_password(name, parsed.password_stdin)
     totp = make_totp_secret()
@@ -121,8 +116,8 @@ def _reset_reviewer(config: Config, parsed: argparse.Namespace) -> None:
 
 def _verify_audit(config: Config, _parsed: argparse.Namespace) -> int:
     """Compare every entry of the audit trail with its hash; ends with 1 at the first wrong one."""
-    with open_writing(config) as (session, secret):
-        fault = find_tampering(session, secret)
+    with open_reading(config) as session:
+        fault = find_tampering(session, load_or_make_secret(config.secret_path))
         seq, last_hash = read_tail(session)
     if fault:
         sys.stderr.write(f"fanal: {fault}.\n")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
 # How long a thread waits for another one's write, in milliseconds.
@@ -67,6 +69,23 @@ def make_engine(url: str, pool_size: int = 8) -> Engine:
 def make_sessions(engine: Engine) -> Sessions:
     """Return the factory of sessions; the caller commits and closes each one."""
     return sessionmaker(engine, expire_on_commit=False)
+
+
+@contextmanager
+def open_snapshot(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection that sees one moment of the database, whatever is written meanwhile."""
+    options = {}
+    if engine.dialect.name == "postgresql":
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect().execution_options(**options) as connection:
+        yield connection
+
+
+@contextmanager
+def open_reading(engine: Engine) -> Iterator[Session]:
+    """Yield a session that sees one moment of the database and keeps no writer waiting."""
+    with open_snapshot(engine) as connection, Session(connection) as session:
+        yield session
 
 
 def truncate_log(engine: Engine) -> None:

@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from server.clock import Clock
 from server.config import Config
-from server.db import make_engine
+from server.db import make_engine, open_reading
 from server.doctor.check import Check, ok, warning, wrong
 from server.doctor.files import holds_key
 from server.secret import load_or_make_secret
@@ -96,7 +95,7 @@ def _compare_clocks(off_s: float) -> Check:
 
 
 def _check_content(config: Config, engine: Engine, now: datetime) -> Iterator[Check]:
-    with Session(engine) as session:
+    with open_reading(engine) as session:
         yield from _check_workload(config, read_workload(session, now), now)
         if holds_key(config.secret_path):
             fault = find_tampering(session, load_or_make_secret(config.secret_path))

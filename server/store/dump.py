@@ -30,16 +30,6 @@ def list_tables() -> list[Table]:
 
 
 @contextmanager
-def open_snapshot(engine: Engine) -> Iterator[Connection]:
-    """Yield a connection that sees one moment of the database, whatever is written meanwhile."""
-    options = {}
-    if engine.dialect.name == "postgresql":
-        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with engine.connect().execution_options(**options) as connection:
-        yield connection
-
-
-@contextmanager
 def open_empty(engine: Engine) -> Iterator[Connection]:
     """Yield a connection that alone may write, and commits at the end or not at all.
 

@@ -7,6 +7,7 @@ from reviewing import PASSWORD, give
 from sqlalchemy import select
 
 from server.review import account
+from server.store import audit
 from server.store.audit import find_tampering
 from server.store.tables import ReviewSession, Suppression
 
@@ -139,3 +140,20 @@ def test_an_address_that_is_no_place_shows_the_first_page(desk, path):
 def test_what_was_never_a_correction_is_not_taken_back(desk):
     lea = desk.hire("lea", "lead")
     assert lea.post("/review/suppressions/%00/revoke", reason="other").status_code == 404
+
+
+def test_what_is_appended_while_the_trail_is_verified_is_no_fault(desk, monkeypatch, lure):
+    lea, sent = desk.hire("lea", "lead"), desk.report(lure)
+    token = lea.csrf()
+    find_cut, noted = audit._find_cut, []
+
+    def look_late(*given):
+        path = f"/review/reports/{sent['id']}/note"
+        noted.append(lea.client.post(path, data={"csrf": token, "note": "x"}).status_code)
+        return find_cut(*given)
+
+    monkeypatch.setattr(audit, "_find_cut", look_late)
+    page = lea.client.post("/review/audit", data={"csrf": token}).text
+    assert noted == [303]
+    assert "is missing" not in page
+    assert "is not the one that was written last" not in page
