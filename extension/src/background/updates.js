@@ -1,5 +1,5 @@
-// Asks the chosen server for what corrects and renews Fanal: its key, the warnings that reviewers took back, a newer model. At
-// random times, so that they tell nobody when the person is at the computer, and when the person asks.
+// Asks the chosen server for what corrects and renews Fanal: its key, the warnings that reviewers took back, a newer model. When
+// the browser starts, then at random times, so that they do not tell when the person reads, and when the person asks.
 
 import { readStored, setAlarmIn, writeStored } from '../ext.js';
 import { describeModels, fetchModel } from './model-store.js';
@@ -48,9 +48,15 @@ let running = null;
 
 /** @param {string} server */
 async function look(server) {
-  const result = await askOrSayWhy(server);
+  /** @type {UpdateResult} */
+  let result = 'no-answer';
+  try {
+    result = await askOrSayWhy(server);
+  } finally {
+    // The clock rings once: whatever failed, it is set again.
+    await setAlarmIn(UPDATE_ALARM, anyOf(result === 'no-answer' ? RETRY_MINUTES : USUAL_MINUTES));
+  }
   await writeStored('local', { updates: { server, result, when: new Date().toISOString() } });
-  await setAlarmIn(UPDATE_ALARM, anyOf(result === 'no-answer' ? RETRY_MINUTES : USUAL_MINUTES));
 }
 
 /** Looks now, and sets the next look. Who asks meanwhile gets the same answer. @returns {Promise<void>} */

@@ -68,6 +68,7 @@ export function baseFeatures(reading, segments) {
  * @returns {Features}
  */
 export function withoutApart({ features, anchors, lasts }, apart) {
+  if (!apart.includes(1)) return { features, anchors };
   const keep = anchors.map((token, at) => !apart.subarray(token, lasts[at] + 1).includes(1));
   return { features: features.filter((_, at) => keep[at]), anchors: anchors.filter((_, at) => keep[at]) };
 }

@@ -46,7 +46,7 @@ export class Lexicon {
     const entries = this.match(reading, segments, language);
     const apart = new Uint8Array(reading.words.length);
     for (const { token, count, concept } of entries) if (this.who[concept]) apart.fill(1, token, token + count);
-    const counting = entries.filter(
+    const counting = !apart.includes(1) ? entries : entries.filter(
       ({ token, count, concept }) => this.shown[concept] || !apart.subarray(token, token + count).includes(1),
     );
     counting.sort((a, b) => a.token - b.token || a.concept - b.concept);

@@ -101,7 +101,17 @@ export function similarity(one, two) {
  * @param {CharTable} chars @param {DigestOf} digestOf
  * @returns {Promise<string>}
  */
-export async function readingOf({ target, classes }, digestOf) {
+export function readingOf(chars, digestOf) {
+  const known = readings.get(chars) ?? nameTable(chars, digestOf);
+  readings.set(chars, known);
+  return known;
+}
+
+/** Names of the tables of models in use: a megabyte is hashed for each. @type {WeakMap<CharTable, Promise<string>>} */
+const readings = new WeakMap();
+
+/** @param {CharTable} chars @param {DigestOf} digestOf */
+async function nameTable({ target, classes }, digestOf) {
   const bytes = new Uint8Array(5 * (LIMIT + 1));
   const view = new DataView(bytes.buffer);
   target.forEach((code, place) => view.setUint32(4 * place, code, true));

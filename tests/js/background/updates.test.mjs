@@ -130,6 +130,12 @@ test('looks again at a moment that nobody can foretell, sooner where nothing ans
   assert.ok(fake.alarms.get(UPDATE_ALARM).delayInMinutes <= 15);
 });
 
+test('the next look is set although this one failed', async () => {
+  serveOwnFiles({});
+  await assert.rejects(lookForUpdates());
+  assert.ok(fake.alarms.get(UPDATE_ALARM).delayInMinutes <= 40);
+});
+
 test('a server that is chosen is asked for its key at once; erasing takes all of it away', async () => {
   await saveSettings({ server: 'http://127.0.0.1:9' });
   server.giveModel(toyModel('2.0.0+1111'));
