@@ -21,7 +21,6 @@ MAX_CALLERS = 16_384
 # Buckets that are full again are thrown away so often at the most.
 _SWEEP_NS = 1_000_000_000
 _SECOND_NS = 1_000_000_000
-_SECOND_US = 1_000_000
 
 
 class Bucket(NamedTuple):

@@ -63,7 +63,7 @@ PROBLEMS: Mapping[str, tuple[int, str, str]] = {
 }
 
 # When to come back, in seconds: a database is often back at once, room comes with time.
-_RETRY_AFTER_S = {"not-ready": 5, "store-unavailable": 5, "store-full": 3600}
+RETRY_AFTER_S = {"not-ready": 5, "store-unavailable": 5, "store-full": 3600}
 
 # While a database is away one line in this time is enough, in seconds.
 _LOG_STORE_EVERY_S = 10.0
@@ -132,8 +132,8 @@ def make_problem(name: str, fields: Sequence[Mapping[str, str]] = ()) -> Respons
     response = Response(body, PROBLEMS[name][0], content_type=PROBLEM_TYPE)
     if response.status_code == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
-    if name in _RETRY_AFTER_S:
-        response.headers["Retry-After"] = str(_RETRY_AFTER_S[name])
+    if name in RETRY_AFTER_S:
+        response.headers["Retry-After"] = str(RETRY_AFTER_S[name])
     return response
 
 
@@ -152,7 +152,7 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(Problem, _handle_problem)
     app.register_error_handler(HTTPException, _handle_http)
     for failure in STORE_FAILURES:
-        app.register_error_handler(failure, _store_failures.handle)
+        app.register_error_handler(failure, _handle_store_failure)
     # Last, because it takes whatever no other handler knows.
     app.register_error_handler(Exception, _handle_unexpected)
 
@@ -175,20 +175,29 @@ def _handle_http(error: HTTPException) -> Response:
 
 
 class _StoreFailures:
-    """Answers where the database cannot be used, and logs it without flooding the log."""
+    """Logs that the database cannot be used, without flooding the log."""
 
     def __init__(self) -> None:
         self._log_at = 0.0
 
-    def handle(self, error: Exception) -> Response:
+    def note(self, error: Exception) -> None:
         now = time.monotonic()
         if now >= self._log_at:
             self._log_at = now + _LOG_STORE_EVERY_S
             logger.warning("the database cannot be used: %s", _name_failure(error))
-        return make_problem("store-unavailable")
 
 
 _store_failures = _StoreFailures()
+
+
+def note_store_failure(error: Exception) -> None:
+    """Log that the database cannot be used; once in a while is enough while it is away."""
+    _store_failures.note(error)
+
+
+def _handle_store_failure(error: Exception) -> Response:
+    note_store_failure(error)
+    return make_problem("store-unavailable")
 
 
 def _name_failure(error: Exception) -> str:
@@ -201,7 +210,7 @@ def _name_failure(error: Exception) -> str:
 def _handle_unexpected(error: Exception) -> Response:
     # A damaged file: SQLite has no class of its own for it, and what has one is an error of ours.
     if type(error) is exc.DatabaseError:
-        return _store_failures.handle(error)
+        return _handle_store_failure(error)
     # A body in broken chunks is found out only where it is read.
     if type(error).__module__.startswith(_READER):
         return make_problem("malformed-request")

@@ -43,6 +43,14 @@ class Answered(NamedTuple):
     body: str
 
 
+class Reconsidered(NamedTuple):
+    """The bare assessment of a text, whether a verdict keeps it from readers, and the model."""
+
+    assessment: dict[str, Any]
+    is_suppressed: bool
+    version: str
+
+
 class Judge:
     """The model and its guidance, in memory; the model can be exchanged while others judge.
 
@@ -123,9 +131,7 @@ class Judge:
         return answers
 
     def _write(self, model: LoadedModel, asked: Asked, judged: Assessment) -> Answered:
-        suppression = None
-        if len(self.suppressions) and judged.level in WARNING:
-            suppression = self._suppress(model, asked.text, judged)
+        suppression = self._suppress(model, asked.text, judged)
         if suppression is not None:
             judged = replace(judged, level=_QUIET, reason=None, findings=(), combinations=())
         reader = self.choose_reader_language(asked.reader_language)
@@ -135,15 +141,25 @@ class Judge:
 
     def read(self, text: str, language: str | None = None) -> dict[str, Any]:
         """Return what the model says of a text by itself, without words for readers."""
-        judged = self._turns.assess(self.model.assessor, [(text, _tag(language))])[0]
+        return self._judge(self.model, text, language).as_dict()
+
+    def reconsider(self, text: str, language: str | None = None) -> Reconsidered:
+        """Return what the model says of a text now, and whether readers are told so."""
+        model = self.model
+        judged = self._judge(model, text, language)
+        is_suppressed = self._suppress(model, text, judged) is not None
+        return Reconsidered(judged.as_dict(), is_suppressed, str(model.assessor.info["version"]))
+
+    def _judge(self, model: LoadedModel, text: str, language: str | None) -> Assessment:
+        judged = self._turns.assess(model.assessor, [(text, _tag(language))])[0]
         if isinstance(judged, Exception):
             raise judged
-        return judged.as_dict()
+        return judged
 
     def _suppress(self, model: LoadedModel, text: str, judged: Assessment) -> dict[str, Any] | None:
         """Return what the answer says of a warning that reviewers found mistaken, or None."""
         listed = self.suppressions
-        if listed.reading != model.reading:
+        if not len(listed) or judged.level not in WARNING or listed.reading != model.reading:
             return None
         sketch = make_sketch(redact_contacts(text), model.assessor.chars)
         found = [finding.indicator for finding in judged.findings]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from model.sketch import NEAR
 from server.judging import Judge
 from server.review.access import get_visitor
 from server.review.answers import default_answer
@@ -23,9 +24,6 @@ from server.store.verdicts import (
     has_judged_copy,
     mark_open,
 )
-
-# From here on two texts are alike enough to be judged together, as for suppressions.
-_NEAR = 0.80
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def keep_alike(judge: Judge, report: Report, copies: Sequence[Report]) -> list[R
             sketches[each.text] = judge.make_sketch(each.text)
         sketch = sketches[each.text]
         is_same = sketch.digest == own.digest
-        is_near = is_same or judge.similarity(sketch.values, own.values) >= _NEAR
+        is_near = is_same or judge.similarity(sketch.values, own.values) >= NEAR
         if is_near and set(each.judged_indicators) == signs:
             kept.append(each)
     return kept
@@ -130,16 +128,16 @@ def _conclude(
     answer = ruling.answer or default_answer(report.kind, outcome, report.language)
     decide_report(deed.session, report, decision, answer, deed.now)
     services = get_services()
-    sketch = services.judge.make_sketch(report.text)
     if decision == Decision.FALSE_ALARM:
         add_suppression(
             deed.session,
             deed.now,
             report,
-            sketch,
+            services.judge.make_sketch(report.text),
             services.judge.reading,
             services.judge.read(report.text, report.language),
             services.config.suppression_days,
         )
     elif before.decision == Decision.FALSE_ALARM:
-        revoke_of_text(deed.session, sketch.digest, deed.now)
+        digest = services.judge.make_sketch(report.text).digest
+        revoke_of_text(deed.session, digest, deed.now)

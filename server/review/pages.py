@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from flask import Response, g, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from server.errors import PROBLEMS, Problem, describe_failure
+from server.errors import PROBLEMS, RETRY_AFTER_S, Problem, note_store_failure
 from server.review import words
 from server.review.roles import EVERYBODY, OVERSEERS, REVIEWERS
 from server.services import get_services
 from server.store.reviewers import Role
-
-logger = logging.getLogger("fanal")
 
 _PLAIN: Mapping[int, str] = {
     400: "The request could not be read.",
@@ -86,9 +83,9 @@ def show_refusal(sentence: str) -> Response:
 
 def show_store_failure(error: Exception) -> Response:
     """Answer 503 where the database cannot be used; what was typed is still in the browser."""
-    logger.warning("the database cannot be used: %s", describe_failure(error))
+    note_store_failure(error)
     response = show_error(Problem("store-unavailable"))
-    response.headers["Retry-After"] = "5"
+    response.headers["Retry-After"] = str(RETRY_AFTER_S["store-unavailable"])
     return response
 
 

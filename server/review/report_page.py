@@ -120,17 +120,16 @@ def _judge(report: Report) -> dict[str, Any]:
     """Judge a text anew: by the model alone, and as readers are told now."""
     judge = get_services().judge
     guidance = judge.read_guidance("en")
-    alone = explain(judge.read(report.text, report.language), guidance)
-    told = judge.assess(report.text, report.language)
+    found = judge.reconsider(report.text, report.language)
+    alone = explain(found.assessment, guidance)
     worded = [guidance["combinations"].get(each) for each in alone["combinations"]]
     return {
         "level": alone["level"],
-        "told": told["level"],
-        "is_suppressed": told["suppression"] is not None,
+        "is_suppressed": found.is_suppressed,
         "reason": guidance["reasons"].get(alone["reason"]),
         "findings": alone["findings"],
         "combinations": [sentence for sentence in worded if sentence],
-        "model": told["model"]["version"],
+        "model": found.version,
         "parts": cut_text(report.text, alone["findings"]),
     }
 

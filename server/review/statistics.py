@@ -57,7 +57,7 @@ def show_statistics() -> Response:
         _show_precision("language", languages, by_language),
         _show_answers(weeks, by_week, services.config.answer_days),
     ]
-    return render_page("statistics", figures=figures, weeks=weeks, promised=services.config)
+    return render_page("statistics", figures=figures, weeks=weeks)
 
 
 def _show_weeks(weeks: Sequence[str], found: Sequence[Figures]) -> Figure:

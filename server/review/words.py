@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from server.store.verdicts import EFFECTIVE
+
 KINDS: Mapping[str, str] = {
     "false-alarm": "False alarm",
     "missed": "Missed lure",
@@ -55,9 +57,6 @@ DECISION_EFFECTS: Mapping[str, str] = {
     "unclear": "The words alone do not decide it.",
     "abuse": "The report is closed as misuse.",
 }
-_ACTS = frozenset({"false-alarm", "lure"})
-
-
 # The same decision means something else for each kind of report.
 _NO_MISTAKE: Mapping[str, tuple[str, str]] = {
     "false-alarm": ("Fanal was right to warn", "The warning stays."),
@@ -83,7 +82,7 @@ def explain_decision(decision: str, kind: str, is_decided: bool) -> str:
         Whether it would overturn an earlier decision.
     """
     effect = _NO_MISTAKE[kind][1] if decision == "no-mistake" else DECISION_EFFECTS[decision]
-    if decision in _ACTS:
+    if decision in EFFECTIVE:
         return f"{effect} Takes two reviewers."
     return effect if is_decided else f"{effect} Takes one reviewer."
 

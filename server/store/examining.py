@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.orm import Session
 
-from server.store.measures import MAX_COUNTED, WAITING_STATES, measure_queue
+from server.store.measures import MAX_COUNTED, measure_queue
+from server.store.queue import WAITING
 from server.store.quota import count_stored
 from server.store.tables import Report, Reviewer
 
@@ -35,7 +36,7 @@ class Workload:
 def read_workload(session: Session, now: datetime) -> Workload:
     """Return the workload at a time in UTC."""
     lanes = {measure.lane: measure.size for measure in measure_queue(session)}
-    is_overdue = Report.state.in_(WAITING_STATES) & (Report.due < now)
+    is_overdue = Report.state.in_(WAITING) & (Report.due < now)
     overdue = select(Report.id).where(is_overdue).limit(MAX_COUNTED).subquery()
     may_decide = Reviewer.active & Reviewer.role.in_(("reviewer", "lead"))
     return Workload(

@@ -8,11 +8,9 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from server.store.queue import LANES, WAITING
 from server.store.tables import Report, Suppression
 
-LANES = ("urgent", "normal")
-# States in which a reviewer has something to do; in "question" the reporter has.
-WAITING_STATES = ("received", "second-look", "replied")
 # Nobody needs to know more exactly how far behind the reviewers are.
 MAX_COUNTED = 100_000
 
@@ -40,7 +38,7 @@ def count_suppressions(session: Session, now: datetime) -> int:
 def _measure_lane(session: Session, lane: str) -> LaneMeasure:
     """Ask once a state: each question is then answered from the index of the queue."""
     size, oldest = 0, []
-    for state in WAITING_STATES:
+    for state in WAITING:
         waits = (Report.state == state) & (Report.lane == lane)
         found = select(Report.id).where(waits).limit(MAX_COUNTED - size).subquery()
         size += session.scalar(select(func.count()).select_from(found)) or 0
