@@ -112,7 +112,12 @@ class Line:
 
     def _send_bytes(self) -> None:
         """Send the bytes at the front together, and keep what did not go."""
-        parts = [each for each in islice(self._outgoing, _PARTS) if isinstance(each, memoryview)]
+        parts: list[memoryview] = []
+        for part in islice(self._outgoing, _PARTS):
+            # What stands behind a file has to wait for it.
+            if not isinstance(part, memoryview):
+                break
+            parts.append(part)
         left = self._sock.sendmsg(parts)
         for part in parts:
             self._outgoing.popleft()

@@ -9,7 +9,7 @@ from model.signing import Signer
 from server.config import Config
 from server.judging import Judge
 from server.model_files import LoadedModel, load_model
-from server.promoted import MANIFEST_NAME, MODEL_NAME, find_folder, read_version
+from server.promoted import MANIFEST_NAME, MODEL_NAME, find_folder, read_history, read_version
 
 _Look = tuple[object, ...]
 
@@ -40,7 +40,7 @@ class ModelKeeper:
         self._signer = signer
         self._shipped_look: _Look = ()
         self._shipped_version = ""
-        self._problem = ""
+        self._problem = self._fault = ""
         folder = self._choose_folder()
         self._look = self._look_at(folder)
         self.judge = Judge(self._load(folder))
@@ -57,12 +57,23 @@ class ModelKeeper:
             folder = self._choose_folder()
             look = self._look_at(folder)
             if look != self._look:
-                self.judge.model = self._load(folder)
                 self._look = look
+                self._exchange(folder)
+            elif self._fault:
+                raise ModelError(self._fault)
         except ModelError as error:
             self._problem = str(error)
             raise
         self._problem = ""
+
+    def _exchange(self, folder: Path) -> None:
+        """Load another model; what is damaged is not read again until its files change."""
+        self._fault = ""
+        try:
+            self.judge.model = self._load(folder)
+        except ModelError as error:
+            self._fault = str(error)
+            raise
 
     def find_folder(self) -> Path:
         """Return the folder of the model in use; raises ModelError where it cannot be used."""
@@ -72,6 +83,9 @@ class ModelKeeper:
 
     def _choose_folder(self) -> Path:
         shipped = self._config.model_dir
+        if not read_history(self._config.models_dir):
+            return shipped
+        # Only a promoted model needs to know which release this is: the whole file is read for it.
         look = self._look_at(shipped)
         if look != self._shipped_look:
             self._shipped_version = read_version(shipped)

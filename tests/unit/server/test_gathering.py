@@ -1,10 +1,13 @@
 """A request is handed on when its last byte is here: not before, and not later."""
 
+import socket
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.gathering import MAX_HEAD_BYTES, Gathering
+from server.line import Line
 
 LIMIT = 100_000
 
@@ -114,3 +117,19 @@ def test_who_waits_for_leave_to_send_is_known():
     assert gather(post(length, b"eXpect:  100-CONTINUE "))[0].wants_continue
     assert not gather(post(length))[0].wants_continue
     assert not gather(post(b"Content-Length: %d" % (LIMIT + 1), expect))[0].wants_continue
+
+
+def test_what_stands_behind_a_file_is_sent_behind_it(tmp_path):
+    file = tmp_path / "file"
+    file.write_bytes(b"in the file ")
+    ours, theirs = socket.socketpair()
+    line = Line(ours)
+    with file.open("rb") as opened:
+        line.sendall(b"before ")
+        line.sendfile(opened, 0, file.stat().st_size)
+    line.sendall(b"behind ")
+    line.sendall(b"and last")
+    assert line.flush()
+    line.close()
+    with theirs, theirs.makefile("rb") as received:
+        assert received.read() == b"before in the file behind and last"

@@ -6,7 +6,9 @@ import threading
 
 import pytest
 
+from model.assessor import ModelError
 from model.signing import MODEL, is_signed_by
+from server import model_keeper
 from server.cli import main
 from server.store.audit import list_audit
 from tests.unit.model.toy import toy_data, write_artifacts
@@ -184,6 +186,27 @@ def test_a_model_that_is_gone_makes_the_server_not_ready_and_judges_on(
     assert run("rollback-model")[0] == 0
     services.background.run_once()
     assert version_of(client) == "toy"
+
+
+@pytest.mark.one_database
+def test_a_damaged_model_is_read_once_until_it_changes(services, run, candidate, monkeypatch):
+    run("promote-model", candidate)
+    services.models.refresh()
+    file = services.config.models_dir / "toy+2" / "model.json"
+    whole, tried = file.read_bytes(), []
+    load = model_keeper.load_model
+    monkeypatch.setattr(model_keeper, "load_model", lambda *given: tried.append(1) or load(*given))
+    file.write_bytes(b"{}")
+    for _ in range(3):
+        with pytest.raises(ModelError, match="rollback-model"):
+            services.models.refresh()
+        with pytest.raises(ModelError):
+            services.models.find_folder()
+    assert len(tried) == 1
+    file.write_bytes(whole)
+    services.models.refresh()
+    assert services.models.find_folder() == file.parent
+    assert len(tried) == 2
 
 
 @pytest.mark.one_database
