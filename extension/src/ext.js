@@ -21,6 +21,10 @@ export const browserLanguage = () => api().i18n.getUILanguage();
  * @returns {Promise<any>} undefined when nothing was stored
  */
 export const readStored = async (area, key) => (await api().storage[area].get(key))[key];
+/** @param {'local' | 'session'} area @returns {Promise<Record<string, any>>} everything that is stored there */
+export const readAllStored = (area) => api().storage[area].get(null);
+/** @returns {Promise<Record<string, any>>} what whoever looks after this computer has set; nothing where no policy is, or no such store */
+export const readManaged = async () => api().storage.managed?.get(null).catch(() => ({})) ?? {};
 /** @param {'local' | 'session'} area @param {Record<string, any>} values */
 export const writeStored = (area, values) => api().storage[area].set(values);
 /** @param {'local' | 'session'} area @param {string} key */

@@ -39,7 +39,7 @@ export function cleanHost(typed) {
 }
 
 /**
- * The address of the server, or null where it is not on this computer: this release speaks to no other.
+ * The address of the server on this computer, or null where it is elsewhere.
  * @param {string} typed address or port
  * @returns {string | null}
  */
@@ -55,6 +55,31 @@ export function cleanServer(typed) {
     return null;
   }
 }
+
+/**
+ * The address of a server elsewhere: its origin, over https and nothing else.
+ * @param {string} typed address or host
+ * @returns {string | null}
+ */
+export function cleanRemote(typed) {
+  const trimmed = typed.trim();
+  try {
+    const { protocol, hostname, origin, pathname, search, hash, username, password } = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`);
+    const plain = pathname === '/' && !search && !hash && !username && !password;
+    return protocol === 'https:' && hostname && plain ? origin : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The address of a review server: on this computer, or elsewhere over https. @param {string} typed @returns {string | null} */
+export const cleanReview = (typed) => cleanServer(typed) ?? cleanRemote(typed);
+
+/** @param {string} origin of a server @returns {string[]} host rights it needs; browsers take no port in a pattern */
+export const originsOfServer = (origin) => (origin.startsWith('https:') ? [`https://${new URL(origin).hostname}/*`] : []);
+
+/** Where reports go, and where corrections come from. @param {Settings} settings @returns {string} */
+export const reviewServerOf = ({ reviewServer, server }) => reviewServer || server;
 
 /**
  * The address of a page without what may tell who reads it: no query but the number of the job, no fragment, no name.

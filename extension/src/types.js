@@ -37,15 +37,23 @@
 
 /** @typedef {{lines: import('./help-lines.js').HelpLine[], sentence: string}} Help lines that help, and for which country */
 /** @typedef {'everywhere' | 'boards' | 'asked'} Where */
+/** @typedef {'computer' | 'device' | 'remote'} Judging where texts are read: the server on this computer, this browser alone, a server elsewhere */
+/** @typedef {{hash: string, since: string}} OffAdvert an advert whose warning is not shown any more; its words are not kept */
 /**
- * @typedef {object} Settings
+ * @typedef {object} Choices what the person chose
  * @property {'auto' | string} language
  * @property {'auto' | 'none' | string} country whose help lines are shown: a code, the browser's, or none
  * @property {Where | null} where null until the first-run page was answered
  * @property {string[]} boards hosts on which Fanal may warn by itself
  * @property {string[]} offSites hosts on which it never does
+ * @property {OffAdvert[]} offAdverts
+ * @property {boolean} discreet whether name, icon and titles are to say nothing of what Fanal is
+ * @property {Judging} judging
  * @property {string} server address of the server on this computer
+ * @property {string} remoteServer https origin of a server elsewhere that reads texts, '' where none was named
+ * @property {string} reviewServer where reports go and corrections come from: an origin, '' for the server on this computer
  */
+/** @typedef {Choices & {managed: string[]}} Settings as they hold; `managed` are the names of those set by whoever looks after this computer */
 
 /** @typedef {'false-alarm' | 'missed' | 'lure'} ReportKind */
 /** @typedef {{kind: ReportKind, text: string, language: string | null, level: State, model: string | null, url: string}} Draft */

@@ -19,7 +19,7 @@ function makeArea() {
   const kept = new Map();
   return {
     kept,
-    get: async (key) => (kept.has(key) ? { [key]: structuredClone(kept.get(key)) } : {}),
+    get: async (key) => (key === null ? structuredClone(Object.fromEntries(kept)) : kept.has(key) ? { [key]: structuredClone(kept.get(key)) } : {}),
     set: async (values) => Object.entries(values).forEach(([key, value]) => kept.set(key, structuredClone(value))),
     remove: async (key) => void kept.delete(key),
     clear: async () => kept.clear(),
@@ -48,13 +48,13 @@ export function fakeIndexedDB() {
 }
 
 /** Puts a stand-in at globalThis.browser; `granted` are the host rights it pretends to have. */
-export function fakeBrowser({ granted = [], language = 'en-GB' } = {}) {
+export function fakeBrowser({ granted = [], language = 'en-GB', managed } = {}) {
   const alarms = new Map();
   const scripts = [];
   const browser = {
     runtime: { id: 'own-id', getURL: (path) => new URL(path, SOURCE).href, getManifest: () => ({ version: '0.0.0' }) },
     i18n: { getUILanguage: () => language },
-    storage: { local: makeArea(), session: makeArea() },
+    storage: { local: makeArea(), session: makeArea(), managed: { get: async () => managed ?? Promise.reject(new Error('no policy')) } },
     alarms: { create: async (name, info) => void alarms.set(name, info), clear: async (name) => alarms.delete(name) },
     permissions: {
       contains: async ({ origins }) => origins.every((origin) => granted.includes(origin)),

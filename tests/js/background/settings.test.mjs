@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { DEFAULTS, getSettings, readSettings, saveSettings } from '../../../extension/src/background/settings.js';
-import { cleanHost, cleanServer, mayWarnOn, originsOf } from '../../../extension/src/sites.js';
+import { readFile } from 'node:fs/promises';
+import { DEFAULTS, MANAGED, MAX_OFF_ADVERTS, getSettings, readSettings, saveSettings } from '../../../extension/src/background/settings.js';
+import { cleanHost, cleanRemote, cleanReview, cleanServer, mayWarnOn, originsOf, originsOfServer, reviewServerOf } from '../../../extension/src/sites.js';
 import { dropUnneeded, syncPageScript } from '../../../extension/src/background/site-access.js';
-import { fakeBrowser } from '../support.mjs';
+import { SOURCE, fakeBrowser } from '../support.mjs';
 
 let fake;
 beforeEach(() => {
@@ -35,6 +36,44 @@ test('takes a server on this computer and no other', () => {
   assert.equal(cleanServer('http://localhost:9000/'), 'http://127.0.0.1:9000');
   const refused = ['https://127.0.0.1:8765', 'http://127.0.0.1.evil.example', 'http://10.0.0.1:8765', 'http://a@127.0.0.1', 'http://127.0.0.1:1/x', '99999', 'ftp://x', ''];
   for (const wrong of refused) assert.equal(cleanServer(wrong), null, wrong);
+});
+
+test('takes a server elsewhere only over https, and of its address only the origin', () => {
+  assert.equal(cleanRemote('fanal.example'), 'https://fanal.example');
+  assert.equal(cleanRemote(' https://Fanal.example:8443/ '), 'https://fanal.example:8443');
+  const refused = ['http://fanal.example', 'https://a:b@fanal.example', 'https://fanal.example/x', 'https://fanal.example/?q', 'javascript:alert(1)', 'ftp://x', '', 'a b'];
+  for (const wrong of refused) assert.equal(cleanRemote(wrong), null, wrong);
+  assert.equal(cleanReview('8765'), 'http://127.0.0.1:8765');
+  assert.equal(cleanReview('ngo.example'), 'https://ngo.example');
+  assert.deepEqual(originsOfServer('https://fanal.example:8443'), ['https://fanal.example/*']);
+  assert.deepEqual(originsOfServer('http://127.0.0.1:8765'), []);
+});
+
+test('reports go to the server on this computer unless another one was named', () => {
+  assert.equal(reviewServerOf(DEFAULTS), DEFAULTS.server);
+  assert.equal(reviewServerOf({ ...DEFAULTS, reviewServer: 'https://ngo.example' }), 'https://ngo.example');
+});
+
+test('keeps the newest adverts that are hidden, each once, and nothing but hash and date', () => {
+  const many = Array.from({ length: MAX_OFF_ADVERTS + 5 }, (_, at) => ({ hash: `hash-${at}`, since: '2026-11-28T10:00:00Z', text: 'words' }));
+  const { offAdverts } = readSettings({ offAdverts: [...many, many.at(-1), null, { hash: '<b>', since: 'x' }] });
+  assert.equal(offAdverts.length, MAX_OFF_ADVERTS);
+  assert.deepEqual(offAdverts.at(-1), { hash: many.at(-1).hash, since: many[0].since });
+});
+
+test('what whoever looks after the computer has set wins, is named, and is not stored as a choice', async () => {
+  fake = fakeBrowser({ managed: { discreet: true, where: 'nowhere', reviewServer: 'ngo.example', offSites: ['x.example'], boards: [] } });
+  const settings = await saveSettings({ discreet: false, reviewServer: '8765', where: 'asked' });
+  assert.deepEqual([settings.discreet, settings.reviewServer, settings.where], [true, 'https://ngo.example', 'asked']);
+  assert.deepEqual(settings.managed, ['discreet', 'reviewServer'], 'values that mean nothing, and names that may not be set, are left to the person');
+  assert.deepEqual(await getSettings(), settings);
+  const stored = fake.browser.storage.local.kept.get('settings');
+  assert.deepEqual([stored.discreet, stored.reviewServer, stored.managed], [false, 'http://127.0.0.1:8765', undefined]);
+});
+
+test('the schema for policies names exactly what may be set', async () => {
+  const schema = JSON.parse(await readFile(new URL('managed-schema.json', SOURCE), 'utf8'));
+  assert.deepEqual(Object.keys(schema.properties).sort(), [...MANAGED].sort());
 });
 
 test('warns by itself only where it was chosen', () => {
