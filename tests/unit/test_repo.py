@@ -97,6 +97,8 @@ SCRIPTS_MAY_IMPORT = {
     "content": {"scoring", "view", "design"},
     "background": {"scoring"},
     "pages": {"scoring", "view"},
+    # Words an assessment, for the background and for the check page.
+    "in-words.js": {"scoring"},
 }
 
 

@@ -2,17 +2,18 @@
 // result into the reader's words and says which of the two has judged.
 
 import { ownUrl } from '../ext.js';
-import { assess, explain } from '../scoring/index.js';
+import { assess } from '../scoring/index.js';
 import { assessOnServer } from './api-client.js';
-import { findHelp, sayCountry } from '../help-lines.js';
+import { notChecked, putInWords } from '../in-words.js';
 import { getModel } from './model-store.js';
 import { isTakenBack } from './suppressions.js';
 import { getTrust } from './trust.js';
 
 /** @typedef {import('../types.js').Assessment} Assessment */
 /** @typedef {import('../types.js').Judged} Judged */
-/** @typedef {import('../i18n.js').Translate} Translate */
 /** @typedef {Pick<import('./reader.js').Reader, 'server' | 'language' | 'country' | 't'>} Reader */
+
+export { notChecked, putInWords } from '../in-words.js';
 
 /** The contract takes no more; of longer texts the beginning is read, and the person is told. */
 export const MAX_TEXT_CHARS = 20000;
@@ -74,68 +75,6 @@ async function assessSomewhere(text, { server, language }, despite) {
   } catch {
     return { by: 'device', assessment: await leaveOutTakenBack(await assessOnDevice(text, server), text, server) };
   }
-}
-
-/**
- * The state "not checked", which is none of the model's four answers.
- * @param {string} reason key of the reason, as in messages `notChecked.<reason>`
- * @param {{language: string, t: Translate}} reader
- * @returns {Judged}
- */
-export function notChecked(reason, { language, t }) {
-  return {
-    state: 'not-checked', reason, title: t('notChecked.title'), body: t(`notChecked.${reason}`), by: null, language: null,
-    readerLanguage: language, findings: [], combinations: [], nextSteps: [], disclaimer: '', help: { lines: [], sentence: '' }, model: null, truncated: false,
-    suppressed: null,
-  };
-}
-
-/**
- * Gives findings their words: our own in the reader's language, else those the server sent.
- * @param {Assessment} assessment @param {any} guidance
- * @returns {import('../types.js').Finding[]}
- */
-function nameFindings(assessment, guidance) {
-  if (!guidance) return assessment.findings;
-  const explained = /** @type {any} */ (explain(/** @type {any} */ (assessment), guidance)).findings;
-  return explained.map((/** @type {any} */ finding, /** @type {number} */ at) => (finding.name ? finding : assessment.findings[at]));
-}
-
-/** Reader texts of a build that had none: only the levels have words then. */
-const NO_GUIDANCE = Object.freeze({ levels: {}, reasons: {}, combinations: {}, next_steps: [], disclaimer: '', scopes: {} });
-/** The sign by which a child may be meant. */
-const CHILD_SIGN = 'minor-approach';
-
-/**
- * The level in words; where reviewers took the warning back, that is what is said.
- * @param {Assessed} assessment @param {any} levels @param {Translate} t
- * @returns {{title: string, body: string}}
- */
-function nameLevel({ level, suppressed }, levels, t) {
-  if (suppressed) return { title: t('suppressed.title'), body: t('suppressed.body') };
-  return levels[level] ?? { title: t(`level.${level}`), body: t(`level.${level}.body`) };
-}
-
-/**
- * @param {Assessed} assessment
- * @param {any} guidance null where the build had none
- * @param {import('../help-lines.js').HelpBook | null} book null where the build had none
- * @param {Omit<Reader, 'server'>} reader
- * @returns {Omit<Judged, 'by' | 'truncated'>}
- */
-export function putInWords(assessment, guidance, book, { language, country, t }) {
-  const { level, reason } = assessment;
-  const texts = { ...NO_GUIDANCE, ...guidance };
-  const childFirst = assessment.findings.some(({ indicator }) => indicator === CHILD_SIGN);
-  const lines = book ? findHelp(book, country.code, texts.scopes, childFirst) : [];
-  return {
-    state: level, ...nameLevel(assessment, texts.levels, t), suppressed: assessment.suppressed, reason: texts.reasons[reason ?? ''] ?? null,
-    language: assessment.language, readerLanguage: language,
-    findings: nameFindings(assessment, guidance),
-    combinations: assessment.combinations.map((id) => texts.combinations[id]).filter(Boolean),
-    nextSteps: texts.next_steps, disclaimer: texts.disclaimer, help: { lines, sentence: sayCountry(country, language, t) },
-    model: assessment.model,
-  };
 }
 
 /**
