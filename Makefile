@@ -10,7 +10,7 @@ OUTPUT ?= var/candidate
 # Names of long proofs, e.g. `make soak PARTS="load kills"`; empty runs all of them.
 PARTS ?=
 .DEFAULT_GOAL := help
-.PHONY: help install run test demo model quality bench soak fix pins clean python
+.PHONY: help install run test demo package model quality bench soak fix pins clean python
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ test: python ## Check everything, browsers included; STAGES="lint unit" picks so
 demo: python ## Open a browser with the extension on a small job board of our own
 	@$(PYTHON) -m tools.install --dev
 	@$(VENV_PYTHON) tests/browser/demo.py
+
+package: install ## Write the archives for the add-on stores, and their source, into dist/
+	@$(VENV_PYTHON) -m tools.package
 
 model: install ## Train again and write model/artifacts; VERDICTS=FILE makes a candidate in OUTPUT
 	@$(VENV_PYTHON) -m model train $(if $(VERDICTS),--verdicts $(VERDICTS) --output $(OUTPUT))
@@ -50,7 +53,7 @@ pins: install ## Compile requirements*.txt from the .in files with the newest ve
 
 clean: ## Remove all that was built; reports (var/) and settings stay
 	rm -rf .venv .cache .pytest_cache .hypothesis .ruff_cache .mypy_cache tests/browser/output
-	rm -rf extension/node_modules extension/dist extension/dist-test
+	rm -rf extension/node_modules extension/dist extension/dist-test dist
 	find server model tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 python:

@@ -56,6 +56,15 @@ export async function readReleaseKey(folder = MODEL) {
   throw new Error('model/release_key.pub is missing or holds no key: without it the extension could believe no model of the makers. Check it out again.');
 }
 
+/** @type {Map<string, Buffer>} what was packed in this run, because both browsers get the same weights */
+const packed = new Map();
+
+/** @param {string} path @param {Buffer} bytes @returns {Buffer} packed, because the add-on store reads no text file of more than 5 MB */
+function pack(path, bytes) {
+  if (!packed.has(path)) packed.set(path, gzipSync(bytes, { level: 9 }));
+  return /** @type {Buffer} */ (packed.get(path));
+}
+
 /** @param {string} target copies weights and reader texts; without weights says so, and the result asks the server only */
 async function copyModel(target) {
   const data = join(target, 'data');
@@ -63,8 +72,7 @@ async function copyModel(target) {
   const weights = join(MODEL, 'artifacts', 'model.json');
   if (existsSync(weights)) {
     const bytes = await readFile(weights);
-    // Packed, because the add-on store reads no text file of more than 5 MB.
-    await writeFile(join(data, 'model.json.gz'), gzipSync(bytes, { level: 9 }));
+    await writeFile(join(data, 'model.json.gz'), pack(weights, bytes));
     const manifest = JSON.parse(await readFile(join(MODEL, 'artifacts', 'manifest.json'), 'utf8'));
     // The version too, so that the settings page can tell it without loading the weights.
     await writeFile(join(data, 'manifest.json'), JSON.stringify({ sha256: manifest.sha256, version: JSON.parse(bytes.toString('utf8')).info.version }));
