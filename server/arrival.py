@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -39,10 +40,10 @@ def read_arrival(services: Services, sent: NewReport, source: str = "reporter") 
 
     Notes
     -----
-    The text is judged as it was sent, because masking may hide the words of a sign; the sketch is
-    of the masked text, because near copies are looked for among masked texts.
+    The text is judged as it was sent, because masking may hide the words of a sign. Contacts that
+    the reporter chose to keep stay: the number of a recruiter may be what reviewers need.
     """
-    text, note = mask_contacts(sent.text), _mask(sent.note)
+    text, note = mask_contacts(sent.text, sent.keep), _mask(sent.note, sent.keep)
     url = Masked("", Counter()) if sent.url is None else mask_url(sent.url)
     kinds = text.kinds + note.kinds + url.kinds
     judged = services.judge.read(sent.text, sent.language)
@@ -76,8 +77,8 @@ def mask_reply(services: Services, text: str) -> str:
     return masked.text
 
 
-def _mask(text: str | None) -> Masked:
-    return Masked("", Counter()) if text is None else mask_contacts(text)
+def _mask(text: str | None, keep: Sequence[str]) -> Masked:
+    return Masked("", Counter()) if text is None else mask_contacts(text, keep)
 
 
 def _count_redactions(services: Services, kinds: Counter[str]) -> None:

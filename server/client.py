@@ -131,7 +131,7 @@ class Client:
         text : str
             The advert. It is stored: whoever calls this says that the reporter agrees.
         **more
-            `language`, `url`, `note`, `level`, `model`, `urgent`.
+            `language`, `url`, `note`, `level`, `model`, `urgent`, `keep`.
         """
         body = {"kind": kind, "text": text, "consent": True, **_drop_none(more)}
         key = {"Idempotency-Key": secrets.token_urlsafe(24)}

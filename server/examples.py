@@ -88,6 +88,7 @@ EXAMPLES: Mapping[str, Any] = {
         "level": "no-signs",
         "model": _MODEL["version"],
         "urgent": False,
+        "keep": [],
         "consent": True,
     },
     "ReportReceived": {"id": _REPORT_ID, "receipt": _RECEIPT},

@@ -161,14 +161,14 @@ class Judge:
         listed = self.suppressions
         if not len(listed) or judged.level not in WARNING or listed.reading != model.reading:
             return None
-        sketch = make_sketch(redact_contacts(text), model.assessor.chars)
+        sketch = _make_sketch(model, text)
         found = [finding.indicator for finding in judged.findings]
         entry = listed.find(sketch, Shown(judged.level, found, judged.combinations))
         return None if entry is None else {"id": entry.id, "level": judged.level}
 
     def make_sketch(self, text: str) -> Sketch:
-        """Return by what near copies of a text are known; its contacts are masked already."""
-        return make_sketch(text, self.assessor.chars)
+        """Return by what near copies of a text are known, whatever contacts stand in it."""
+        return _make_sketch(self.model, text)
 
     def similarity(self, one: Sequence[int], two: Sequence[int]) -> float:
         """Return how alike the values of two sketches are, 0..1."""
@@ -191,6 +191,11 @@ class Judge:
     def find_help(self, country: str | None, reader_language: str) -> list[dict[str, Any]]:
         """Return places that help; None as country gives international ones."""
         return self._find_help(country, reader_language)
+
+
+def _make_sketch(model: LoadedModel, text: str) -> Sketch:
+    # Without contacts: near copies of an offer differ in them, and most reports come masked.
+    return make_sketch(redact_contacts(text), model.assessor.chars)
 
 
 def _tag(language: str | None) -> str | None:

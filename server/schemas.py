@@ -25,6 +25,8 @@ MAX_TEXT_CHARS = 20_000
 MAX_NOTE_CHARS = 2_000
 MAX_BATCH_ITEMS, MAX_ITEM_ID_CHARS = 100, 64
 MAX_URL_CHARS = 2_048
+# Contacts that a reporter keeps in a report: as many, and as long, as one offer can hold.
+MAX_KEPT, MIN_KEPT_CHARS, MAX_KEPT_CHARS = 20, 3, 200
 
 # Anything but blanks. As JSON Schema reads it, which takes its patterns from JavaScript: there
 # U+0085 and U+001C to U+001F are no blanks, and U+FEFF is one.
@@ -111,6 +113,7 @@ WebAddress = Annotated[
         }
     ),
 ]
+KeptContact = Annotated[str, Field(min_length=MIN_KEPT_CHARS, max_length=MAX_KEPT_CHARS)]
 ItemId = Annotated[str, Field(min_length=1, max_length=MAX_ITEM_ID_CHARS)]
 ModelVersion = Annotated[str, Field(pattern=r"^[A-Za-z0-9._+-]{1,64}$")]
 
@@ -155,6 +158,7 @@ class ReportRequest(Strict):
     level: Level | None = None
     model: ModelVersion | None = None
     urgent: bool = False
+    keep: Annotated[list[KeptContact], Field(max_length=MAX_KEPT)] = []
     consent: Annotated[Literal[True], BeforeValidator(_check_consent)]
 
 

@@ -32,7 +32,8 @@ OPERATION = Operation(
     description=(
         "Stores what is sent, once per Idempotency-Key: a repeat with the same key and body "
         "gets the same answer. Contact data in `text` and `note` and secrets in `url` are masked "
-        "first. `urgent` says that somebody is in danger now, or that a child is meant. "
+        "first, but for the contacts that `keep` names as they stand there. `urgent` says that "
+        "somebody is in danger now, or that a child is meant. "
         "The receipt is not stored and cannot be asked for again."
     ),
     body=ReportRequest,

@@ -11,7 +11,6 @@ from flask import request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.languages import canonical_language
-from server.redaction import redact_contacts
 from server.review import words
 from server.review.access import make_blueprint, see_other
 from server.review.forms import read_text
@@ -88,7 +87,7 @@ def search() -> AnyResponse:
                 "found", title=f"Adverts on {host}", page=page, host=host, before=token
             )
         judge = get_services().judge
-        sketch = judge.make_sketch(redact_contacts(asked))
+        sketch = judge.make_sketch(asked)
         found = [each.id for each in find_clusters(session, sketch, judge)] if asked else []
         rows = find_in_clusters(session, found, _SHOWN_EACH)
     return render_page("found", title="Near copies of this text", page=Page(rows, None))

@@ -47,7 +47,7 @@ class Reader(Protocol):
     """Knows near copies; given from outside, because the store knows no model."""
 
     def make_sketch(self, text: str) -> Sketch:
-        """Return the sketch of a text whose contacts are masked."""
+        """Return the sketch of a text, its contacts left out."""
 
     def similarity(self, one: Sequence[int], two: Sequence[int]) -> float:
         """Return how alike the values of two sketches are, 0..1."""

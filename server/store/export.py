@@ -65,7 +65,7 @@ def _export_page(session: Session, page: list[Report]) -> Iterator[dict[str, Any
         if label is None or standing.open or report.decided_at is None:
             continue
         yield {
-            # Again, because reports of 0.3.0 were stored as they were sent.
+            # Here too, because a reporter may keep contacts, and reports of 0.3.0 kept them all.
             "text": redact_contacts(report.text),
             "language": report.language,
             "label": label,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -38,6 +39,8 @@ class NewReport:
     model: str | None = None
     # Not in the representation, by which a repeated request is known: 0.3.0 had no such field.
     urgent: bool = field(default=False, repr=False)
+    # Contacts in text and note that the reporter chose to leave readable; likewise.
+    keep: Sequence[str] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +233,8 @@ def _derive_receipt(secret: bytes, report_id: str, idempotency_key: str | None) 
 
 
 def _hash_body(secret: bytes, sent: NewReport) -> str:
-    return _keyed_hash(secret, "body", f"{sent!r}{' urgent' if sent.urgent else ''}")
+    kept = f" keep {sorted(sent.keep)!r}" if sent.keep else ""
+    return _keyed_hash(secret, "body", f"{sent!r}{' urgent' if sent.urgent else ''}{kept}")
 
 
 def _keyed_hash(secret: bytes, purpose: str, value: str) -> str:

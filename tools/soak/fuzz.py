@@ -22,7 +22,7 @@ _VALUES = (
 )  # fmt: skip
 _FIELDS = (
     "text", "language", "reader_language", "country", "kind", "note", "url", "level", "model",
-    "consent", "urgent", "items", "id", "lang", "unknown",
+    "consent", "urgent", "keep", "items", "id", "lang", "unknown",
 )  # fmt: skip
 _FAILURES = frozenset({0, *range(500, 600)})
 

@@ -109,6 +109,43 @@ def test_contacts_are_masked_everywhere_and_counted_by_kind(
     assert 'fanal_redactions_total{kind="phone"} 2.0' in page
 
 
+def test_contacts_that_the_reporter_keeps_stay_and_no_others(app, caller):
+    words = f"{TEXT} call +33 1 99 00 12 34 or +44 20 7946 0000, mail a.person@mail.example"
+    told = send(
+        caller, text=words, note="he wrote to me@mail.example",
+        keep=["+33 1 99 00 12 34", "me@mail.example", "a.person", "not in the text"],
+    )  # fmt: skip
+    row = stored(app, told.get_json())
+    assert row.text == f"{TEXT} call +33 1 99 00 12 34 or [phone], mail [email]"
+    assert (row.note, row.redactions) == ("he wrote to me@mail.example", 2)
+
+
+def test_kept_contacts_make_no_other_text_of_it(app, caller):
+    words = f"{TEXT} with many more words that make it long enough, call +33 1 99 00 12 34"
+    kept, masked = (
+        stored(app, send(caller, text=words, **more).get_json())
+        for more in ({"keep": ["+33 1 99 00 12 34"]}, {})
+    )
+    assert kept.text != masked.text
+    assert kept.cluster_id == masked.cluster_id
+
+
+def test_a_repeat_that_keeps_something_else_is_another_report(caller):
+    words = f"{TEXT} call +33 1 99 00 12 34"
+    first = send(caller, "key-000001", text=words, keep=["+33 1 99 00 12 34"])
+    again = send(caller, "key-000001", text=words, keep=["+33 1 99 00 12 34"])
+    other = send(caller, "key-000001", text=words)
+    assert first.get_json() == again.get_json()
+    assert (other.status_code, other.get_json()["type"]) == (
+        422, "urn:fanal:problem:idempotency-mismatch",
+    )  # fmt: skip
+
+
+def test_what_is_kept_is_bounded(caller):
+    for keep in (["ab"], ["x" * 201], ["a@b.example"] * 21, "a@b.example", [5]):
+        assert send(caller, keep=keep).status_code == 422, keep
+
+
 def test_the_language_is_kept_without_its_region(app, caller):
     advert = "We look for a cook from May to September, forty hours a week, with a contract."
     for given, kept in (("fr-CA", "fr"), ("tl", "fil"), ("zh-Hant-TW", "zh"), (None, "en")):
