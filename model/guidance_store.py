@@ -1,23 +1,27 @@
 """What readers are told: explanations of findings, questions to ask, help lines by country.
 
-Reads `model/guidance/<language>.json` and `model/guidance/helplines.json`. Nothing is read before
-the first call, and what is read is kept.
+Reads `model/guidance/<language>.json`, `model/guidance/helplines.json` and the rule of which
+questions go with which indicators, `model/guidance/before.json`. Nothing is read before the first
+call, and what is read is kept.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 _FOLDER = Path(__file__).parent / "guidance"
 _HELPLINES = "helplines"
+_BEFORE = "before"
 # The language every indicator is written in first, and the one used where a reader's is missing.
 DEFAULT_LANGUAGE = "en"
 # Guidance files kept in memory: more than the sixteen languages planned, and still a bound.
 _CACHED_LANGUAGES = 32
+_NO_LANGUAGE = (_HELPLINES, _BEFORE)
 _LANGUAGE_ALIASES = {"tl": "fil"}
 _PUBLIC_FIELDS = ("name", "phone", "web", "scope", "source", "checked")
 
@@ -74,7 +78,9 @@ def explain(assessment: Mapping[str, Any], guidance: Mapping[str, Any]) -> dict[
     return {**assessment, "findings": findings}
 
 
-def find_help(country: str | None, language: str | None = None) -> list[dict[str, Any]]:
+def find_help(
+    country: str | None, language: str | None = None, children_first: bool = False
+) -> list[dict[str, Any]]:
     """Find help lines for a country.
 
     Parameters
@@ -84,6 +90,9 @@ def find_help(country: str | None, language: str | None = None) -> list[dict[str
     language : str or None
         The reader's language, for the words that say whom a line is for. Names stay as the
         lines' owners write them.
+    children_first : bool
+        Whether a child may be meant: lines for children then come first, and a country without
+        one gets the international ones.
 
     Returns
     -------
@@ -101,8 +110,50 @@ def find_help(country: str | None, language: str | None = None) -> list[dict[str
     lines = _national_lines(book, country)
     if not any(_is_independent(line) for line in lines):
         lines = lines + book["international"]
+    if children_first:
+        lines = _put_children_first(lines, book["international"])
     scopes = load_guidance(language)["scopes"]
     return [_public(line, scopes) for line in lines]
+
+
+def choose_before(indicators: Sequence[str], language: str | None) -> list[dict[str, str]]:
+    """Choose what to do and to ask before answering, by what was found.
+
+    Parameters
+    ----------
+    indicators : sequence of str
+        The indicators of an assessment's findings, in its order; may be empty.
+    language : str or None
+        The reader's language.
+
+    Returns
+    -------
+    list of dict
+        Five to eight, each with `id`, `kind` (`do` or `ask`) and `text`, steps before questions.
+
+    Notes
+    -----
+    Each indicator gives its first entry before any gives its second, so that nothing found goes
+    without one. Where a child may be meant there are no questions for whoever wrote. Follows
+    `extension/src/before.js`; the rule is `model/guidance/before.json`, and a test compares both.
+    """
+    rule = _read(_BEFORE)
+    texts = load_guidance(language)["before"]["items"]
+    chosen = _choose_ids(rule, indicators)
+    kinds: Mapping[str, str] = rule["items"]
+    return [{"id": i, "kind": kinds[i], "text": texts[i]} for i in kinds if i in chosen]
+
+
+def _choose_ids(rule: Mapping[str, Any], indicators: Sequence[str]) -> list[str]:
+    for indicator, ids in rule["alone"].items():
+        if indicator in indicators:
+            return list(ids)
+    always: list[str] = rule["always"]
+    rows = zip_longest(*(rule["indicators"].get(each, []) for each in indicators))
+    offered = dict.fromkeys(i for row in rows for i in row if i and i not in always)
+    chosen = list(offered)[: rule["most"] - len(always)] + always
+    spare = [i for i in rule["otherwise"] if i not in chosen]
+    return chosen + spare[: max(0, rule["least"] - len(chosen))]
 
 
 def _words(indicator: str, guidance: Mapping[str, Any]) -> Mapping[str, str]:
@@ -120,6 +171,19 @@ def _national_lines(book: Mapping[str, Any], country: str | None) -> list[dict[s
     # In the European Union 112 and the Commission's list of national lines apply.
     shared = countries.get("EU", []) if code in book["union_members"] else []
     return countries.get(code, []) + shared
+
+
+def _put_children_first(
+    lines: list[dict[str, Any]], international: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return lines for children, then the others; those of no country where there are none."""
+    for_children = [line for line in lines if _is_for_children(line)]
+    others = [line for line in lines if not _is_for_children(line)]
+    return (for_children or [each for each in international if _is_for_children(each)]) + others
+
+
+def _is_for_children(line: Mapping[str, Any]) -> bool:
+    return "child" in line["scope"]
 
 
 def _is_independent(line: Mapping[str, Any]) -> bool:
@@ -140,11 +204,11 @@ def _resolve(language: str | None) -> str:
 
 @lru_cache(maxsize=1)
 def _languages() -> tuple[str, ...]:
-    return tuple(sorted(f.stem for f in _FOLDER.glob("*.json") if f.stem != _HELPLINES))
+    return tuple(sorted(f.stem for f in _FOLDER.glob("*.json") if f.stem not in _NO_LANGUAGE))
 
 
 @lru_cache(maxsize=_CACHED_LANGUAGES)
 def _read(name: str) -> dict[str, Any]:
-    # Only names from `_languages` or `_HELPLINES` come here, never a reader's own words.
+    # Only names from `_languages` or `_NO_LANGUAGE` come here, never a reader's own words.
     content: dict[str, Any] = json.loads((_FOLDER / f"{name}.json").read_text("utf-8"))
     return content

@@ -188,9 +188,11 @@ class Judge:
         """Return what readers of a language are told; English where there is none."""
         return self._guidance[self.choose_reader_language(reader_language)]
 
-    def find_help(self, country: str | None, reader_language: str) -> list[dict[str, Any]]:
+    def find_help(
+        self, country: str | None, reader_language: str, children_first: bool = False
+    ) -> list[dict[str, Any]]:
         """Return places that help; None as country gives international ones."""
-        return self._find_help(country, reader_language)
+        return self._find_help(country, reader_language, children_first)
 
 
 def _make_sketch(model: LoadedModel, text: str) -> Sketch:

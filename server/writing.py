@@ -21,7 +21,9 @@ _FIELDS = ("indicator", "name", "why", "ask", "strength")
 
 Guidance = Mapping[str, Mapping[str, Any]]
 Info = tuple[tuple[str, str], ...]
-FindHelp = Callable[[str | None, str], list[dict[str, Any]]]
+FindHelp = Callable[[str | None, str, bool], list[dict[str, Any]]]
+# The sign by which a child may be meant: lines for children come first then.
+_CHILD_SIGN = "minor-approach"
 
 
 def dump_text(body: Any) -> str:
@@ -37,7 +39,7 @@ class AssessmentWriter:
     guidance : mapping of str to mapping
         Language -> what readers are told in it.
     find_help : callable
-        Country (or None) and language -> places that help.
+        Country (or None), language, and whether a child may be meant -> places that help.
     """
 
     def __init__(self, guidance: Guidance, find_help: FindHelp) -> None:
@@ -70,7 +72,8 @@ class AssessmentWriter:
             ISO 3166 code whose help lines are wanted; None gives international ones.
         """
         findings = ",".join([self._write_finding(each, reader) for each in judged.findings])
-        end = self._end(tuple(model.items()), reader, country)
+        child = any(each.indicator == _CHILD_SIGN for each in judged.findings)
+        end = self._end(tuple(model.items()), reader, country, child)
         return (
             f'{{"level":{_encode(judged.level)},"score":{_encode(judged.score)},'
             f'"language":{_encode(judged.language)},"reason":{_encode(judged.reason)},'
@@ -93,6 +96,7 @@ class AssessmentWriter:
         worded = explain(alone, self._guidance[reader])["findings"][0]
         return _encode({name: worded[name] for name in _FIELDS})[:-1] + ',"evidence":'
 
-    def _write_end(self, model: Info, reader: str, country: str | None) -> str:
+    def _write_end(self, model: Info, reader: str, country: str | None, child: bool) -> str:
         """Return model and help, as they stand behind the combinations."""
-        return _encode({"model": dict(model), "help": self._find_help(country, reader)})[1:-1]
+        lines = self._find_help(country, reader, child)
+        return _encode({"model": dict(model), "help": lines})[1:-1]

@@ -8,7 +8,8 @@ const CHILD = /\bchild/;
 
 /**
  * The country's own lines first, then those of the European Union for its members; the international ones follow where
- * none of these deals with trafficking outside the police. Where a child may be meant, lines for children come first.
+ * none of these deals with trafficking outside the police. Where a child may be meant, lines for children come first, the
+ * international ones in a country that has none.
  * @param {HelpBook} book
  * @param {string | null} country ISO 3166-1 alpha-2
  * @param {Record<string, string>} scopes words of the reader's language
@@ -20,8 +21,14 @@ export function findHelp(book, country, scopes, childFirst) {
   const shared = book.union_members.includes(code) ? book.countries.EU ?? [] : [];
   let lines = [...(Object.hasOwn(book.countries, code) ? book.countries[code] : []), ...shared];
   if (!lines.some(isIndependent)) lines = [...lines, ...book.international];
-  if (childFirst) lines = [...lines.filter(isForChildren), ...lines.filter((line) => !isForChildren(line))];
+  if (childFirst) lines = putChildrenFirst(lines, book.international);
   return lines.map(({ name, phone, web, scope, checked }) => ({ name, phone, web, scope: scopes[scope] ?? scope, checked }));
+}
+
+/** @param {HelpLine[]} lines @param {HelpLine[]} international @returns {HelpLine[]} lines for children, then the others; those of no country where there are none */
+function putChildrenFirst(lines, international) {
+  const forChildren = lines.filter(isForChildren);
+  return [...(forChildren.length ? forChildren : international.filter(isForChildren)), ...lines.filter((line) => !isForChildren(line))];
 }
 
 /** @param {HelpLine} line */

@@ -15,10 +15,10 @@ const PYTHON = new URL('.venv/bin/python', ROOT).pathname;
 
 test('gives the same lines as the server, for every country', () => {
   const countries = [...Object.keys(book.countries), ...book.union_members, 'UK', 'ZZ'];
-  const code = 'import json, sys; from model.guidance_store import find_help; print(json.dumps([find_help(c, "fr") for c in json.load(sys.stdin)]))';
-  const theirs = JSON.parse(execFileSync(PYTHON, ['-c', code], { cwd: ROOT, input: JSON.stringify(countries), encoding: 'utf8' }));
+  const code = 'import json, sys; from model.guidance_store import find_help; print(json.dumps([[find_help(c, "fr", child) for child in (False, True)] for c in json.load(sys.stdin)]))';
+  const theirs = JSON.parse(execFileSync(PYTHON, ['-c', code], { cwd: ROOT, input: JSON.stringify(countries), encoding: 'utf8', maxBuffer: 1e8 }));
   const fields = ({ name, phone, web, scope, checked }) => ({ name, phone, web, scope, checked });
-  countries.forEach((country, at) => assert.deepEqual(findHelp(book, country, scopes, false), theirs[at].map(fields), country));
+  countries.forEach((country, at) => [false, true].forEach((child) => assert.deepEqual(findHelp(book, country, scopes, child), theirs[at][Number(child)].map(fields), country)));
 });
 
 test('puts lines for children first where a child may be meant', () => {
@@ -26,6 +26,10 @@ test('puts lines for children first where a child may be meant', () => {
   const [first] = findHelp(book, country, {}, true);
   assert.match(first.scope, /child/);
   assert.doesNotMatch(findHelp(book, country, {}, false)[0].scope, /child/);
+});
+
+test('gives a line for children in every country where a child may be meant', () => {
+  for (const country of [null, 'ZZ', ...Object.keys(book.countries), ...book.union_members]) assert.match(findHelp(book, country, {}, true)[0].scope, /child/, String(country));
 });
 
 test('never leaves a reader without a line, whatever the country', () => {

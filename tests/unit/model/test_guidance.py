@@ -48,6 +48,11 @@ def read_helplines() -> dict[str, Any]:
     return content
 
 
+def read_before() -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((MODEL / "guidance/before.json").read_text("utf-8"))
+    return content
+
+
 def all_lines() -> list[dict[str, Any]]:
     book = read_helplines()
     return [
@@ -94,7 +99,7 @@ def test_only_sector_and_route_are_context() -> None:
 
 def test_every_language_is_available() -> None:
     assert set(LANGUAGES) <= set(guidance_store.available_languages())
-    assert "helplines" not in guidance_store.available_languages()
+    assert not {"helplines", "before"} & set(guidance_store.available_languages())
 
 
 @pytest.mark.parametrize("language", guidance_store.available_languages())
@@ -138,6 +143,20 @@ class TestEachLanguage:
             assert len(SENTENCE_END.findall(words["why"])) == (language != "th"), words["why"]
             assert len(SENTENCE_END.findall(words["ask"])) <= 2, words["ask"]
 
+    def test_what_to_do_and_ask_is_complete_short_and_said_once(self, language: str) -> None:
+        before = guidance_store.load_guidance(language)["before"]
+        items = before["items"]
+        assert list(items) == list(read_before()["items"])
+        assert len(set(items.values())) == len(items)
+        assert all(10 <= len(text) <= 160 for text in items.values())
+        assert all(0 < len(text) <= 160 for key, text in before.items() if key != "items")
+
+    def test_questions_are_questions_and_steps_are_not(self, language: str) -> None:
+        # Thai asks without a mark.
+        asks = [k == "ask" and language != "th" for k in read_before()["items"].values()]
+        items = guidance_store.load_guidance(language)["before"]["items"]
+        assert [bool(re.search(r"[?？؟]$", text)) for text in items.values()] == asks
+
     def test_every_help_line_scope_has_words(self, language: str) -> None:
         scopes = guidance_store.load_guidance(language)["scopes"]
         assert set(scopes) == {line["scope"] for line in all_lines()}
@@ -171,7 +190,7 @@ def test_a_young_reader_is_not_scolded() -> None:
     ("asked", "given"),
     [
         ("fr", "fr"), ("fr-CA", "fr"), ("FR_fr", "fr"), ("xx", "en"), (None, "en"), ("", "en"),
-        ("helplines", "en"), ("../guidance/fr", "en"),
+        ("helplines", "en"), ("before", "en"), ("../guidance/fr", "en"),
     ],
 )  # fmt: skip
 def test_guidance_falls_back_to_english(asked: str | None, given: str) -> None:
@@ -180,6 +199,26 @@ def test_guidance_falls_back_to_english(asked: str | None, given: str) -> None:
 
 def test_guidance_is_read_once() -> None:
     assert guidance_store.load_guidance("fr") is guidance_store.load_guidance("fr-BE")
+
+
+def test_every_indicator_has_something_to_do_or_ask_and_every_entry_is_used() -> None:
+    rule = read_before()
+    lists = {**rule["indicators"], **rule["alone"]}
+    assert set(lists) == {i["id"] for i in read_yaml()["indicators"]} | {"wording"}
+    used = {i for ids in [*lists.values(), rule["always"], rule["otherwise"]] for i in ids}
+    assert used == set(rule["items"])
+    assert set(rule["items"].values()) == {"do", "ask"}
+
+
+def test_steps_and_questions_follow_what_was_found() -> None:
+    chosen = guidance_store.choose_before(["upfront-fee", "documents-kept"], "en")
+    ids = [each["id"] for each in chosen]
+    assert ids == [
+        "tell-someone", "pay-nothing", "keep-papers", "check-licence", "help-line", "stop",
+        "costs", "papers",
+    ]  # fmt: skip
+    assert chosen[-1]["text"] == "Does my passport stay with me at all times?"
+    assert [each["kind"] for each in chosen] == ["do"] * 6 + ["ask"] * 2
 
 
 def test_explain_adds_words_and_leaves_the_assessment_alone() -> None:
@@ -226,6 +265,15 @@ def test_help_lines_of_a_country_come_first() -> None:
 def test_help_falls_back_to_international_lines(country: str | None) -> None:
     names = [line["name"] for line in guidance_store.find_help(country, "en")]
     assert names == [line["name"] for line in read_helplines()["international"]]
+
+
+@pytest.mark.parametrize("country", [None, "ZZ", *sorted(read_helplines()["countries"])])
+def test_where_a_child_may_be_meant_a_line_for_children_comes_first(country: str | None) -> None:
+    lines = guidance_store.find_help(country, "en", children_first=True)
+    assert "child" in lines[0]["scope"]
+    assert {line["name"] for line in guidance_store.find_help(country)} <= {
+        line["name"] for line in lines
+    }
 
 
 def test_members_of_the_union_get_its_lines() -> None:

@@ -49,6 +49,18 @@ def test_country_chooses_the_help_lines(client, lure):
     assert there != post(client, {"text": lure}).get_json()["help"]
 
 
+def test_where_a_child_may_be_meant_lines_for_children_come_first(client, lure):
+    text = (
+        "Hi, are you fifteen? You are so pretty, I am a model scout. I can pick you up after "
+        "school for a photo shoot and buy you a phone, but do not tell your parents."
+    )
+    answer = post(client, {"text": text, "country": "IN"}).get_json()
+    assert "minor-approach" in {finding["indicator"] for finding in answer["findings"]}
+    assert "child" in answer["help"][0]["scope"]
+    other = post(client, {"text": lure, "country": "IN"}).get_json()
+    assert "child" not in other["help"][0]["scope"]
+
+
 @pytest.mark.parametrize("text", ["\x85", "\x1c \x1f", "\u200b"])
 def test_what_the_contract_does_not_call_blank_is_taken(client, text):
     assert post(client, {"text": text}).get_json()["level"] == "cannot-judge"
