@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -140,11 +140,17 @@ class Deployment:
 
 
 @contextmanager
-def deploy(folder: Path, workers: int = 2, threads: int = 4) -> Iterator[Deployment]:
+def deploy(
+    folder: Path,
+    workers: int = 2,
+    threads: int = 4,
+    make_postgres: Callable[[Path], Postgres] = Postgres,
+) -> Iterator[Deployment]:
     """Yield a running deployment on PostgreSQL and Redis; all of it is gone afterwards."""
     ensure_services()
     with ExitStack() as stack:
-        postgres, redis = (stack.enter_context(run_service(make)) for make in (Postgres, Redis))
+        makers = (make_postgres, Redis)
+        postgres, redis = (stack.enter_context(run_service(make)) for make in makers)
         assert isinstance(postgres, Postgres)  # noqa: S101 - it was just made
         assert isinstance(redis, Redis)  # noqa: S101 - it was just made
         deployment = Deployment(folder, postgres, redis, workers, threads)

@@ -27,7 +27,8 @@ class Faults:
     seed : int
         The same seed gives the same faults in the same order.
     small_disk : Path or None
-        The mount point that holds the data folder, where the disk is to fill up.
+        The mount point that holds what is stored, where the disk is to fill up: PostgreSQL's
+        folder, or the data folder with SQLite in it.
     """
 
     def __init__(self, deployment: Deployment, seed: int, small_disk: Path | None = None) -> None:
@@ -39,6 +40,7 @@ class Faults:
         common = [self.kill_gunicorn, self.jump_clock]
         if deployment.postgres is not None:
             own = [self.kill_worker, self.kill_database, self.kill_redis, self.freeze_database]
+            own += [self.fill_database_disk] if small_disk is not None else []
         else:
             own = [self.fill_disk, self.freeze_disk] if small_disk is not None else []
         self._kinds: list[Callable[[], None]] = [*common, *own]
@@ -96,17 +98,32 @@ class Faults:
 
     def fill_disk(self) -> None:
         """Fill the disk of the data folder to the last byte, and free it again."""
-        assert self._disk is not None  # noqa: S101 - only then is this a fault
-        filler = self._disk / "filler"
-        with suppress(OSError), filler.open("wb", buffering=0) as file:
-            while file.write(b"\0" * 65_536):
-                pass
-        with suppress(OSError), filler.open("ab", buffering=0) as file:
-            while file.write(b"\0"):
-                pass
+        filler = self._fill_up()
         self._last()
         self._expect_assessments()
         filler.unlink()
+
+    def fill_database_disk(self) -> None:
+        """Fill PostgreSQL's disk to the last byte, free it, and start what ended of it."""
+        database = self._deployment.postgres
+        assert database is not None  # noqa: S101 - only then is this a fault
+        filler = self._fill_up()
+        self._last()
+        self._expect_assessments()
+        filler.unlink()
+        # It ends itself where its log of changes finds no room, and cannot recover until there is.
+        if not database.is_answering():
+            database.kill()
+            database.start()
+
+    def _fill_up(self) -> Path:
+        assert self._disk is not None  # noqa: S101 - only then is this a fault
+        filler = self._disk / "filler"
+        for size in (65_536, 1):
+            with suppress(OSError), filler.open("ab", buffering=0) as file:
+                while file.write(b"\0" * size):
+                    pass
+        return filler
 
     def freeze_disk(self) -> None:
         """Let the disk of the data folder refuse all writes for a while."""
@@ -135,8 +152,10 @@ class Faults:
 
 
 def mount_small_disk(place: Path, megabytes: int) -> bool:
-    """Mount an empty disk of a size; returns False where this user may not."""
-    return _run("mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(place))
+    """Mount an empty disk of a size, whose owner is the folder's; False where this user may not."""
+    owner = place.stat()
+    options = f"size={megabytes}m,uid={owner.st_uid},gid={owner.st_gid},mode=700"
+    return _run("mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place))
 
 
 def unmount(place: Path) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tools.services import Postgres
 from tools.soak.clients import Reporters
 from tools.soak.deployment import Deployment, deploy
 from tools.soak.faults import Faults, mount_small_disk, unmount
@@ -18,6 +19,8 @@ from tools.soak.load import compare
 CLIENTS, ASSESSORS = 12, 2
 PAUSE_S = (0.3, 2.0)
 SMALL_DISK_MB = 192
+# A new cluster takes 40 MB, its log of changes 16 MB at once and more under load.
+DATABASE_DISK_MB = 400
 # How long reporters may go on after the last fault, so that all are taken at last.
 SETTLE_S = 3
 
@@ -28,8 +31,8 @@ def measure_kills(times: int = 200, seed: int = 1, tell: Callable[[str], None] =
     Parameters
     ----------
     times : int, default 200
-        Faults in all: three of four meet PostgreSQL and Redis with two processes, the others
-        SQLite on a small disk.
+        Faults in all: three of four meet PostgreSQL (on a small disk) and Redis with two processes,
+        the others SQLite on a small disk.
     seed : int, default 1
         Decides faults and moments.
     tell : callable, default print
@@ -93,8 +96,23 @@ def _count_unreadable(deployment: Deployment, reporters: Reporters) -> int:
 
 @contextmanager
 def _deploy_shared() -> Iterator[_Deployed]:
-    with tempfile.TemporaryDirectory() as name, deploy(Path(name)) as deployment:
-        yield deployment, None
+    """Yield two processes, their database on a small disk where this user may mount one."""
+    disks: list[Path] = []
+
+    def make_postgres(folder: Path) -> Postgres:
+        disks.extend([folder] if mount_small_disk(folder, DATABASE_DISK_MB) else [])
+        return Postgres(folder)
+
+    try:
+        with (
+            tempfile.TemporaryDirectory() as name,
+            deploy(Path(name), make_postgres=make_postgres) as deployment,
+        ):
+            yield deployment, disks[0] if disks else None
+    finally:
+        for disk in disks:
+            unmount(disk)
+            disk.rmdir()
 
 
 @contextmanager
