@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -9,10 +10,13 @@ from types import TracebackType
 from typing import Any, Self
 
 from harness.places import PAGES
+from harness.shapes import draw_frame, draw_page
 
 # Names that browsers are told to find on this computer.
 ENGLISH_HOST = "noticeboard.example"
 FRENCH_HOST = "letableau.example"
+# Pages that are drawn from a story: its name, its twin, and whether it is the page of a frame.
+SHAPED = re.compile(r"/shapes/([a-z-]+)/(lure|honest|awareness)(/frame)?")
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -20,7 +24,23 @@ class _Handler(SimpleHTTPRequestHandler):
         if self.path == "/":
             french = self.headers.get("Host", "").startswith(FRENCH_HOST)
             self.path = "/index-fr.html" if french else "/index-en.html"
-        super().do_GET()
+        shaped = SHAPED.fullmatch(self.path.partition("?")[0])
+        if shaped:
+            self._send_shaped(*shaped.groups())
+        else:
+            super().do_GET()
+
+    def _send_shaped(self, slug: str, twin: str, frame: str | None) -> None:
+        """Send a drawn page; its frame comes from the other name, as hiring systems do."""
+        port = self.headers.get("Host", "").partition(":")[2]
+        origin = f"http://{FRENCH_HOST}:{port}"
+        page, policy = (draw_frame(slug, twin), "") if frame else draw_page(slug, twin, origin)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        if policy:
+            self.send_header("Content-Security-Policy", policy)
+        self.end_headers()
+        self.wfile.write(page.encode())
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
@@ -60,3 +80,7 @@ class Board:
         """Return the address of an advert on the board of its language."""
         host = FRENCH_HOST if language == "fr" else ENGLISH_HOST
         return self.url(f"{slug}/{twin}.html", host)
+
+    def shaped(self, slug: str, twin: str, query: str = "") -> str:
+        """Return the address of a page drawn from a story."""
+        return self.url(f"shapes/{slug}/{twin}{query}")

@@ -212,7 +212,6 @@ class FirefoxReader(Reader):
         self.driver = webdriver.Firefox(options=options, service=service)
         self.driver.set_window_size(1100, 985)
         self.driver.install_addon(str(extension), temporary=True)
-        self._desk: Tab | None = None
 
     def tabs(self) -> list[Tab]:
         handles = self.driver.window_handles
@@ -223,6 +222,14 @@ class FirefoxReader(Reader):
         self.driver.switch_to.new_window("tab")
         tab = FirefoxTab(self.driver, self.driver.current_window_handle)
         tab.go(url)
+        return tab
+
+    def open_desk(self) -> Tab:
+        # In a window of its own, because a tab in front hides the others.
+        self.driver.switch_to.new_window("window")
+        tab = FirefoxTab(self.driver, self.driver.current_window_handle)
+        tab.go(self.base + WELCOME)
+        tab.wait_ready()
         return tab
 
     def in_extension(self, script: str, *given: Any) -> Any:

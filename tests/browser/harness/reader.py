@@ -90,6 +90,10 @@ class Reader(ABC):
         """Open the popup in a tab of its own, about another tab."""
         return self.open_own(POPUP, f"?tab={self.tab_id(about)}" if about else "?tab=-1")
 
+    def open_desk(self) -> Tab:
+        """Open a page of our own that hides no other page and changes nothing."""
+        return self.open_own(WELCOME)
+
     def wait_for_own(self, page: str) -> Tab:
         """Wait for one of Fanal's pages that opens by itself."""
 
