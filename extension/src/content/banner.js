@@ -67,6 +67,9 @@ export function createBanner({ document, css, mode, judged, t, actions }) {
   const region = make(document, 'section', {
     class: 'banner', role: 'region', 'aria-label': t('banner.label'), lang: judged.readerLanguage, dir: directionOf(judged.readerLanguage), 'data-testid': 'banner', 'data-state': judged.state,
   }, [top, live, drawDetails(document, judged, t), ...makeActions(document, actions, t)]);
-  root.append(make(document, 'style', {}, [css]), region);
+  const style = document.createElement('style');
+  // Firefox lets our style pass a page's strict policy where its text is set as a whole, not where a text node is put in.
+  style.textContent = css;
+  root.append(style, region);
   return { host, close, remove, announce: () => void setTimeout(() => live.replaceChildren(drawHeadline(document, judged)), ANNOUNCE_AFTER_MS) };
 }
