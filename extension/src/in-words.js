@@ -1,5 +1,6 @@
 // Puts an assessment into the reader's words: level, findings, help lines. Background and check page word it the same.
 
+import { chooseBefore } from './before.js';
 import { findHelp, sayCountry } from './help-lines.js';
 import { explain } from './scoring/index.js';
 
@@ -18,7 +19,7 @@ import { explain } from './scoring/index.js';
 export function notChecked(reason, { language, t }) {
   return {
     state: 'not-checked', reason, title: t('notChecked.title'), body: t(`notChecked.${reason}`), by: null, language: null,
-    readerLanguage: language, findings: [], combinations: [], nextSteps: [], disclaimer: '', help: { lines: [], sentence: '' }, model: null, truncated: false,
+    readerLanguage: language, findings: [], combinations: [], before: null, disclaimer: '', help: { lines: [], sentence: '' }, model: null, truncated: false,
     suppressed: null,
   };
 }
@@ -35,7 +36,7 @@ function nameFindings(assessment, guidance) {
 }
 
 /** Reader texts of a build that had none: only the levels have words then. */
-const NO_GUIDANCE = Object.freeze({ levels: {}, reasons: {}, combinations: {}, next_steps: [], disclaimer: '', scopes: {} });
+const NO_GUIDANCE = Object.freeze({ levels: {}, reasons: {}, combinations: {}, disclaimer: '', scopes: {} });
 /** The sign by which a child may be meant. */
 const CHILD_SIGN = 'minor-approach';
 
@@ -49,14 +50,22 @@ function nameLevel({ level, suppressed }, levels, t) {
   return levels[level] ?? { title: t(`level.${level}`), body: t(`level.${level}.body`) };
 }
 
+/** @param {Assessed} assessment @param {import('./before.js').Texts | undefined} texts @param {import('./before.js').Rule | null} rule @returns {import('./types.js').Before | null} */
+function chooseWords({ findings }, texts, rule) {
+  if (!texts || !rule) return null;
+  const labels = /** @type {import('./before.js').Labels} */ (Object.fromEntries(Object.entries(texts).filter(([key]) => key !== 'items')));
+  return { labels, items: chooseBefore(rule, findings.map(({ indicator }) => indicator), texts) };
+}
+
 /**
  * @param {Assessed} assessment
  * @param {any} guidance null where the build had none
  * @param {import('./help-lines.js').HelpBook | null} book null where the build had none
  * @param {WordsFor} reader
+ * @param {import('./before.js').Rule | null} [rule] what to ask by what was found; null where the build had none
  * @returns {Omit<Judged, 'by' | 'truncated'>}
  */
-export function putInWords(assessment, guidance, book, { language, country, t }) {
+export function putInWords(assessment, guidance, book, { language, country, t }, rule = null) {
   const { level, reason } = assessment;
   const texts = { ...NO_GUIDANCE, ...guidance };
   const childFirst = assessment.findings.some(({ indicator }) => indicator === CHILD_SIGN);
@@ -66,7 +75,7 @@ export function putInWords(assessment, guidance, book, { language, country, t })
     language: assessment.language, readerLanguage: language,
     findings: nameFindings(assessment, guidance),
     combinations: assessment.combinations.map((id) => texts.combinations[id]).filter(Boolean),
-    nextSteps: texts.next_steps, disclaimer: texts.disclaimer, help: { lines, sentence: sayCountry(country, language, t) },
+    before: chooseWords(assessment, texts.before, rule), disclaimer: texts.disclaimer, help: { lines, sentence: sayCountry(country, language, t) },
     model: assessment.model,
   };
 }

@@ -8,6 +8,7 @@ export const FROM_CONTENT = Object.freeze({
   noteNothingFound: 'noteNothingFound',
   dismissAdvert: 'dismissAdvert',
   openReport: 'openReport',
+  openSheet: 'openSheet',
   turnOffSite: 'turnOffSite',
 });
 
@@ -21,6 +22,8 @@ export const FROM_PAGES = Object.freeze({
   judgeTab: 'judgeTab',
   getPageState: 'getPageState',
   takePending: 'takePending',
+  showSheet: 'showSheet',
+  takeSheet: 'takeSheet',
   draftReport: 'draftReport',
   getDraft: 'getDraft',
   sendReport: 'sendReport',

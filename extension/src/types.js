@@ -27,7 +27,7 @@
  * @property {string} readerLanguage
  * @property {Finding[]} findings
  * @property {string[]} combinations sentences
- * @property {string[]} nextSteps
+ * @property {Before | null} before what to do and to ask; null where nothing was checked, or the build had no words
  * @property {string} disclaimer
  * @property {Help} help
  * @property {string | null} model version, for reports
@@ -35,6 +35,7 @@
  * @property {Level | null} suppressed the level that the model gave, where reviewers took the warning back
  */
 
+/** @typedef {{labels: import('./before.js').Labels, items: import('./before.js').Item[]}} Before */
 /** @typedef {{lines: import('./help-lines.js').HelpLine[], sentence: string}} Help lines that help, and for which country */
 /** @typedef {'everywhere' | 'boards' | 'asked'} Where */
 /** @typedef {'computer' | 'device' | 'remote'} Judging where texts are read: the server on this computer, this browser alone, a server elsewhere */

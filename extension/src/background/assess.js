@@ -41,6 +41,9 @@ const loadGuidance = (language) => once(`guidance-${language}`, () => readJson(`
 /** @returns {Promise<any>} lines that help; null when the build had none */
 const loadHelp = () => once('help', () => readJson('data/guidance/helplines.json')).catch(() => null);
 
+/** @returns {Promise<any>} which questions go with which signs; null when the build had none */
+const loadRule = () => once('before', () => readJson('data/guidance/before.json')).catch(() => null);
+
 /** @param {string} server @returns {Promise<import('../scoring/model.js').Model>} the one that judges on this device */
 const deviceModel = async (server) => getModel(server, await getTrust(server));
 
@@ -88,8 +91,8 @@ export async function judge(text, reader, { despite = false } = {}) {
   if (!text.trim()) return notChecked('no-text', reader);
   const read = points.length > MAX_TEXT_CHARS ? points.slice(0, MAX_TEXT_CHARS).join('') : text;
   try {
-    const [{ by, assessment }, guidance, book] = await Promise.all([assessSomewhere(read, reader, despite), loadGuidance(reader.language), loadHelp()]);
-    return { ...putInWords(assessment, guidance, book, reader), by, truncated: read !== text };
+    const [{ by, assessment }, guidance, book, rule] = await Promise.all([assessSomewhere(read, reader, despite), loadGuidance(reader.language), loadHelp(), loadRule()]);
+    return { ...putInWords(assessment, guidance, book, reader, rule), by, truncated: read !== text };
   } catch (error) {
     console.warn('Fanal could not judge:', error instanceof Error ? error.message : error);
     return notChecked('failed', reader);

@@ -4,6 +4,7 @@ import { FROM_CONTENT, TO_CONTENT } from '../messages.js';
 import { sendToTab } from '../ext.js';
 import { judge, notChecked } from './assess.js';
 import { openReportPage, readDraft } from './drafts.js';
+import { openSheetPage, readSheet } from './sheets.js';
 import { noteClosed, notePage, wasClosed } from './page-states.js';
 import { bannerWords, getReader } from './reader.js';
 import { getSettings, saveSettings } from './settings.js';
@@ -44,6 +45,9 @@ const dismissAdvert = ({ hash }, sender) => noteClosed(tabOf(sender), String(has
 /** @param {{draft: any}} message @param {Sender} sender */
 const openReport = ({ draft }, sender) => openReportPage(readDraft(draft, sender.url ?? ''));
 
+/** @param {{sheet: any}} message */
+const openSheet = ({ sheet }) => openSheetPage(readSheet(sheet));
+
 /** @param {any} _ @param {Sender} sender */
 async function turnOffSite(_, sender) {
   const { offSites } = await getSettings();
@@ -58,5 +62,6 @@ export const contentHandlers = {
   [FROM_CONTENT.noteNothingFound]: noteNothingFound,
   [FROM_CONTENT.dismissAdvert]: dismissAdvert,
   [FROM_CONTENT.openReport]: openReport,
+  [FROM_CONTENT.openSheet]: openSheet,
   [FROM_CONTENT.turnOffSite]: turnOffSite,
 };

@@ -14,6 +14,7 @@ import { getSettings, saveSettings } from './settings.js';
 import { cleanServer, isUnder, mayWarnOn } from '../sites.js';
 import { dropUnneeded, syncPageScript } from './site-access.js';
 import { judgePage, judgeSelection, takePending } from './tab-judge.js';
+import { openSheetPage, readSheet, takeSheet } from './sheets.js';
 import { refreshMenu } from './menu.js';
 import { describeUpdates, finishLooking, lookForUpdates, trustServer } from './updates.js';
 
@@ -101,6 +102,8 @@ export const pageHandlers = {
   [FROM_PAGES.judgeTab]: ({ tabId, mode, despite }) => (mode === 'page' ? judgePage(tabId, despite) : judgeSelection(tabId, '', despite)),
   [FROM_PAGES.getPageState]: pageState,
   [FROM_PAGES.takePending]: ({ id }) => takePending(String(id)),
+  [FROM_PAGES.showSheet]: ({ sheet }) => openSheetPage(readSheet(sheet)),
+  [FROM_PAGES.takeSheet]: ({ id }) => takeSheet(String(id)),
   [FROM_PAGES.draftReport]: ({ draft }) => openReportPage(readDraft(draft, '')),
   [FROM_PAGES.getDraft]: ({ id }) => getDraft(String(id)),
   [FROM_PAGES.sendReport]: send,

@@ -19,6 +19,7 @@ export const SELECTION = 'selection';
  * @property {string} css
  * @property {'open' | 'closed'} mode
  * @property {(judged: Judged, text: string) => void} onMistake
+ * @property {(sheet: import('../before.js').Sheet) => void} onSheet opens it on a page of its own
  * @property {() => void} onNotHere
  * @property {(text: string, hash: string) => Promise<{judged: Judged, words: Record<string, string>}>} onDespite judges without what reviewers took back
  * @property {(hash: string) => void} onClosed
@@ -87,6 +88,7 @@ export class Banners {
       ...(warns && { mistake: () => this.given.onMistake(judged, place.text) }),
       ...(warns && hash !== SELECTION && { notHere: this.given.onNotHere }),
       ...(judged.suppressed && { despite: () => void this.#showDespite(hash, place) }),
+      openSheet: this.given.onSheet,
       closed: () => {
         this.standing.delete(hash);
         this.given.onClosed(hash);

@@ -18,6 +18,7 @@ function run() {
     document, css: tokens + viewStyle + bannerStyle, mode: FANAL_SHADOW_MODE,
     onMistake: ({ state, language, model }, text) => sendToBackground(
       { what: FROM_CONTENT.openReport, draft: { kind: 'false-alarm', text, language, level: state, model } }),
+    onSheet: (sheet) => sendToBackground({ what: FROM_CONTENT.openSheet, sheet }),
     onNotHere: () => sendToBackground({ what: FROM_CONTENT.turnOffSite }),
     onDespite: (text, hash) => sendToBackground({ what: FROM_CONTENT.judgeAdvert, text, hash, despite: true }),
     onClosed: (hash) => sendToBackground({ what: FROM_CONTENT.dismissAdvert, hash }),

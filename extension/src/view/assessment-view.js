@@ -1,16 +1,19 @@
-// Draws what was judged: level in words, one plain sentence, then each finding with the quoted words, why it matters and what
-// to ask. The banner and the popup show the same.
+// Draws what was judged: level in words, one plain sentence, the names of the signs; on demand the reasons, each finding with the
+// quoted words, why it matters and what to ask. Banner, popup and check page show the same.
 
 import { directionOf } from '../i18n.js';
+import { drawBefore } from './before-you-answer.js';
 import { fold, make } from './dom.js';
 import { drawHelp } from './help-view.js';
 import { drawMark } from './marks.js';
+import { drawPictogram } from './pictograms.js';
 
 /** @typedef {import('../types.js').Judged} Judged */
 /** @typedef {import('../types.js').Finding} Finding */
 /** @typedef {import('../i18n.js').Translate} Translate */
 
-/** So many are shown at once; the rest unfolds. People stop reading long warnings. */
+/** So many signs are named at once, and so many reasons unfold first. People stop reading long warnings. */
+const SHOWN_SIGNS = 5;
 const SHOWN_FINDINGS = 3;
 const SHOWN_QUOTES = 3;
 /** The weightiest rows of the truth table come first; what the next ones say, the findings say already. */
@@ -22,11 +25,21 @@ function drawQuote(document, quote, language) {
   return make(document, 'q', { class: 'quote', lang: language ?? undefined, dir, 'data-testid': 'quote' }, [quote]);
 }
 
+/** @param {Document} document @param {Finding} finding @returns {Node[]} its drawing and its name */
+const drawSign = (document, { indicator, name }) => [drawPictogram(document, indicator), make(document, 'span', {}, [name ?? indicator])];
+
+/** @param {Document} document @param {Finding[]} findings @param {Translate} t @returns {Node[]} the signs by name, the weightiest first */
+function drawSigns(document, findings, t) {
+  if (!findings.length) return [];
+  const signs = findings.slice(0, SHOWN_SIGNS).map((finding) => make(document, 'li', { class: 'sign', 'data-testid': 'sign' }, drawSign(document, finding)));
+  return [make(document, 'ul', { class: 'signs', 'aria-label': t('view.findings') }, signs)];
+}
+
 /** @param {Document} document @param {Finding} finding @param {Judged} judged @returns {HTMLElement} */
 function drawFinding(document, finding, judged) {
   const quotes = [...new Set(finding.evidence.map(({ quote }) => quote))].slice(0, SHOWN_QUOTES);
   const item = make(document, 'li', { class: 'finding', 'data-testid': 'finding', 'data-indicator': finding.indicator }, [
-    make(document, 'p', { class: 'finding-name' }, [finding.name ?? finding.indicator]),
+    make(document, 'p', { class: 'finding-name sign' }, drawSign(document, finding)),
   ]);
   if (quotes.length) item.append(make(document, 'p', { class: 'quotes' }, quotes.map((quote) => drawQuote(document, quote, judged.language))));
   if (finding.why) item.append(make(document, 'p', { class: 'why', 'data-testid': 'why' }, [finding.why]));
@@ -34,14 +47,19 @@ function drawFinding(document, finding, judged) {
   return item;
 }
 
-/** @param {Document} document @param {Judged} judged @param {Translate} t @returns {Node[]} */
-function drawFindings(document, judged, t) {
+/**
+ * The reasons, folded: what the signs say together, then each with its words.
+ * @param {Document} document @param {Judged} judged @param {Translate} t
+ * @returns {Node[]}
+ */
+function drawReasons(document, judged, t) {
   const drawn = judged.findings.map((finding) => drawFinding(document, finding, judged));
-  if (!drawn.length) return [];
-  const parts = [make(document, 'ul', { class: 'findings', 'aria-label': t('view.findings') }, drawn.slice(0, SHOWN_FINDINGS))];
+  const together = judged.combinations.slice(0, SHOWN_COMBINATIONS).map((sentence) => make(document, 'p', { class: 'combination', 'data-testid': 'combination' }, [sentence]));
+  if (!drawn.length) return together;
+  const parts = [...together, make(document, 'ul', { class: 'findings', 'aria-label': t('view.findings') }, drawn.slice(0, SHOWN_FINDINGS))];
   const rest = drawn.slice(SHOWN_FINDINGS);
   if (rest.length) parts.push(fold(document, t('view.moreFindings', { count: rest.length }), 'more-findings', make(document, 'ul', { class: 'findings' }, rest)));
-  return parts;
+  return [fold(document, t('view.reasons'), 'reasons', make(document, 'div', { class: 'reasons' }, parts))];
 }
 
 /** @param {Document} document @param {Judged} judged @param {Translate} t @param {boolean} brief @returns {Node[]} what Fanal cannot know, and who has judged */
@@ -74,19 +92,16 @@ export function drawHeadline(document, judged) {
  * @param {Document} document
  * @param {Judged} judged
  * @param {Translate} t
- * @param {{brief?: boolean}} [options] brief leaves out what is the same for every text
+ * @param {{brief?: boolean, openSheet?: import('./before-you-answer.js').OpenSheet}} [options] brief leaves out what is the same for
+ *   every text; without `openSheet` there is no sheet to hand on
  * @returns {HTMLElement}
  */
-export function drawDetails(document, judged, t, { brief = false } = {}) {
+export function drawDetails(document, judged, t, { brief = false, openSheet } = {}) {
   const body = make(document, 'div', { class: 'assessment', 'data-testid': 'assessment' });
   const reason = judged.state === 'not-checked' ? null : judged.reason;
   if (reason) body.append(make(document, 'p', { class: 'reason', 'data-testid': 'reason' }, [reason]));
-  judged.combinations.slice(0, SHOWN_COMBINATIONS).forEach((sentence) => body.append(make(document, 'p', { class: 'combination', 'data-testid': 'combination' }, [sentence])));
-  body.append(...drawFindings(document, judged, t));
-  if (judged.nextSteps.length && !brief) {
-    const steps = make(document, 'ol', { class: 'steps' }, judged.nextSteps.map((step) => make(document, 'li', {}, [step])));
-    body.append(fold(document, t('view.nextSteps'), 'next-steps', steps));
-  }
+  body.append(...drawSigns(document, judged.findings, t), ...drawReasons(document, judged, t));
+  if (openSheet) body.append(...drawBefore(document, judged, openSheet));
   if (!brief) body.append(...drawHelp(document, judged.help, t));
   body.append(...drawFoot(document, judged, t, brief));
   return body;

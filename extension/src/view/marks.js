@@ -24,14 +24,15 @@ const DRAWINGS = {
 
 /**
  * @param {Document} document
- * @param {State | 'lantern'} name
+ * @param {string} kind classes
+ * @param {{d: string, fill?: boolean, dash?: string}[]} paths
  * @returns {SVGElement} hidden from assistive tools: the words beside it say the same
  */
-export function drawMark(document, name) {
+export function drawLines(document, kind, paths) {
   const svg = /** @type {SVGElement} */ (document.createElementNS(SVG, 'svg'));
-  const attributes = { viewBox: '0 0 24 24', class: `mark mark-${name}`, 'aria-hidden': 'true', focusable: 'false', width: '24', height: '24' };
+  const attributes = { viewBox: '0 0 24 24', class: kind, 'aria-hidden': 'true', focusable: 'false', width: '24', height: '24' };
   Object.entries(attributes).forEach(([key, value]) => svg.setAttribute(key, value));
-  for (const { d, fill, dash } of DRAWINGS[name]) {
+  for (const { d, fill, dash } of paths) {
     const path = document.createElementNS(SVG, 'path');
     path.setAttribute('d', d);
     path.setAttribute('class', fill ? 'mark-solid' : 'mark-line');
@@ -41,3 +42,6 @@ export function drawMark(document, name) {
   }
   return svg;
 }
+
+/** @param {Document} document @param {State | 'lantern'} name @returns {SVGElement} */
+export const drawMark = (document, name) => drawLines(document, `mark mark-${name}`, DRAWINGS[name]);

@@ -29,6 +29,22 @@ test('names the level in words first, then findings with quotes, why and what to
   assert.doesNotMatch(textContent, /score|%/i);
 });
 
+test('names the signs with a drawing each, and folds reasons and what to ask', () => {
+  const { host } = build(JUDGED, { openSheet() {} });
+  const sign = host.shadowRoot.querySelector('[data-testid="sign"]');
+  assert.equal(sign.textContent, 'A fee');
+  assert.equal(sign.querySelector('svg').getAttribute('aria-hidden'), 'true');
+  const folds = [...host.shadowRoot.querySelectorAll('.assessment > details')];
+  assert.deepEqual(folds.map((fold) => [fold.dataset.testid, fold.open]), [['reasons', false], ['before', false]]);
+  const asked = [...folds[1].querySelectorAll('.sheet-do > li, .sheet-ask > li')].map(({ textContent }) => textContent);
+  assert.deepEqual(asked, JUDGED.before.items.map(({ text }) => text));
+});
+
+test('what to ask is not there where nothing was checked', () => {
+  const { host } = build({ ...JUDGED, state: 'not-checked', findings: [], before: null }, { openSheet() {} });
+  assert.equal(host.shadowRoot.querySelector('[data-testid="before"]'), null);
+});
+
 test('hostile words of the page are shown as text', () => {
   const judged = structuredClone(JUDGED);
   judged.findings[0].evidence[0].quote = '<img src=x onerror=alert(1)>';

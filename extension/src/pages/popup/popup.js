@@ -3,7 +3,6 @@
 import { currentTab, readShortcut } from '../../ext.js';
 import { FROM_PAGES } from '../../messages.js';
 import { drawDetails, drawHeadline } from '../../view/assessment-view.js';
-import { make } from '../../view/dom.js';
 import { ask, byId, startPage } from '../start.js';
 
 /** @typedef {import('../../types.js').Judged} Judged */
@@ -13,17 +12,14 @@ const address = new URLSearchParams(document.location.search);
 /** Opened in a tab of its own, the popup may be told which tab it is about. */
 const tabId = address.has('tab') ? Number(address.get('tab')) : (await currentTab())?.id;
 
-/** The page shows its own banner, so here its findings unfold on a click. @param {Judged} judged @param {HTMLElement} details */
-function folded(judged, details) {
-  if (!judged.findings.length) return details;
-  return make(document, 'details', { 'data-testid': 'page-findings' }, [make(document, 'summary', {}, [t('popup.findings', { count: judged.findings.length })]), details]);
-}
+/** @type {import('../../view/before-you-answer.js').OpenSheet} */
+const openSheet = (sheet) => ask(FROM_PAGES.showSheet, { sheet });
 
 /** @param {'page' | 'result'} place @param {Judged} judged */
 function show(place, judged) {
   byId(`${place}-live`).replaceChildren(drawHeadline(document, judged));
-  const details = drawDetails(document, judged, t, { brief: place === 'page' });
-  byId(`${place}-details`).replaceChildren(...(details.childNodes.length ? [place === 'page' ? folded(judged, details) : details] : []));
+  const details = drawDetails(document, judged, t, { brief: place === 'page', openSheet });
+  byId(`${place}-details`).replaceChildren(...(details.childNodes.length ? [details] : []));
   const card = byId(place === 'page' ? 'page-card' : 'result');
   card.dataset.state = judged.state;
   card.dataset.takenBack = String(Boolean(judged.suppressed));

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { makeSheet, writeSheet } from '../../extension/src/before.js';
+import { drawHandingOn } from '../../extension/src/view/before-you-answer.js';
+import { drawPictogram, drawingOf } from '../../extension/src/view/pictograms.js';
+import { openPage, SOURCE } from './support.mjs';
+import { JUDGED } from './judged.mjs';
+
+const indicators = Object.keys(JSON.parse(readFileSync(new URL('../../model/guidance/en.json', SOURCE), 'utf8')).indicators);
+const { labels, items } = JUDGED.before;
+const sheet = makeSheet(labels, items, JUDGED.findings, []);
+const pause = () => new Promise((done) => setTimeout(done, 5));
+
+/** The buttons below a sheet; a press is made to look like a person's, which jsdom cannot do itself. */
+function handOn(given = {}) {
+  const { document, EventTarget } = openPage('<main></main>');
+  const pressed = new Map();
+  EventTarget.prototype.addEventListener = function listen(_, act) {
+    pressed.set(this.getAttribute?.('data-testid'), act);
+  };
+  Object.entries(given).forEach(([name, value]) => Object.defineProperty(document.defaultView.navigator, name, { value }));
+  const did = [];
+  document.querySelector('main').append(...drawHandingOn(document, sheet, labels, { print: () => did.push('print'), cannotCopy: () => did.push('cannot copy') }));
+  const press = async (name, isTrusted = true) => {
+    pressed.get(`sheet-${name}`)({ isTrusted });
+    await pause();
+  };
+  return { did, press, said: () => document.querySelector('[role="status"]').textContent };
+}
+
+test('each indicator has a drawing, and an unknown one that of the whole wording', () => {
+  const { document } = openPage('');
+  assert.deepEqual(indicators.filter((indicator) => drawingOf(indicator) === 'lines'), []);
+  for (const name of [...indicators, 'wording', 'brand-new', 'constructor']) assert.ok(drawPictogram(document, name).querySelector('path').getAttribute('d'), name);
+});
+
+test('copies the sheet as plain text and says so', async () => {
+  const copied = [];
+  const { press, said, did } = handOn({ clipboard: { writeText: async (text) => void copied.push(text) } });
+  await press('copy');
+  assert.deepEqual([copied, said(), did], [[writeSheet(sheet)], labels.copied, []]);
+});
+
+test('shares where the browser can, and copies for the message where it cannot', async () => {
+  const shared = [];
+  const able = handOn({ share: async ({ text }) => void shared.push(text) });
+  await able.press('share');
+  assert.deepEqual([shared, able.said()], [[writeSheet(sheet)], '']);
+  const unable = handOn({ clipboard: { writeText: async () => {} } });
+  await unable.press('share');
+  assert.equal(unable.said(), labels.pasted);
+});
+
+test('closing the menu for sharing is no reason to copy', async () => {
+  const { press, said, did } = handOn({ share: async () => { throw Object.assign(new Error('closed'), { name: 'AbortError' }); } });
+  await press('share');
+  assert.deepEqual([said(), did], ['', []]);
+});
+
+test('opens the sheet where nothing can be copied, and prints from there', async () => {
+  const { press, did } = handOn();
+  await press('copy');
+  await press('print');
+  await press('print', false);
+  assert.deepEqual(did, ['cannot copy', 'print']);
+});
