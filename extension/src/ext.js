@@ -83,6 +83,11 @@ export async function setSelectionMenu(id, title) {
   api().contextMenus.create({ id, title, contexts: ['selection'] }, () => void api().runtime.lastError);
 }
 
+/** @param {number} tabId @param {number} frameId @param {string} css adds it to one page, which sees nothing of it in its document */
+export const addCss = (tabId, frameId, css) => api().scripting.insertCSS({ target: { tabId, frameIds: [frameId] }, css });
+/** @param {number} tabId @param {number} frameId @param {string} css the very text that was added */
+export const dropCss = (tabId, frameId, css) => api().scripting.removeCSS({ target: { tabId, frameIds: [frameId] }, css });
+
 /** @param {string} url */
 export const openTab = (url) => api().tabs.create({ url });
 /** @returns {Promise<Tab | undefined>} the tab in front; its address is known only where the person has just called us */

@@ -9,6 +9,7 @@ export const FROM_CONTENT = Object.freeze({
   dismissAdvert: 'dismissAdvert',
   openReport: 'openReport',
   openSheet: 'openSheet',
+  paintWords: 'paintWords',
   turnOffSite: 'turnOffSite',
 });
 

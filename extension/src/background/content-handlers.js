@@ -1,7 +1,7 @@
 // What a script inside a page may ask for.
 
 import { FROM_CONTENT, TO_CONTENT } from '../messages.js';
-import { sendToTab } from '../ext.js';
+import { addCss, dropCss, sendToTab } from '../ext.js';
 import { judge, notChecked } from './assess.js';
 import { openReportPage, readDraft } from './drafts.js';
 import { openSheetPage, readSheet } from './sheets.js';
@@ -48,6 +48,17 @@ const openReport = ({ draft }, sender) => openReportPage(readDraft(draft, sender
 /** @param {{sheet: any}} message */
 const openSheet = ({ sheet }) => openSheetPage(readSheet(sheet));
 
+/**
+ * Gives words that the person wants to see in the page their colours, or takes them. A style of the page's own would be refused by
+ * strict policies; this one the browser adds.
+ * @param {{name: string, on: boolean}} message @param {Sender} sender
+ */
+async function paintWords({ name, on }, sender) {
+  if (!/^[a-z]{8}$/.test(name)) return;
+  const css = `::highlight(${name}) { background-color: #ffe2a0; color: #26221b; text-decoration: underline 2px #a35a00; }`;
+  await (on ? addCss : dropCss)(tabOf(sender), sender.frameId ?? 0, css);
+}
+
 /** @param {any} _ @param {Sender} sender */
 async function turnOffSite(_, sender) {
   const { offSites } = await getSettings();
@@ -63,5 +74,6 @@ export const contentHandlers = {
   [FROM_CONTENT.dismissAdvert]: dismissAdvert,
   [FROM_CONTENT.openReport]: openReport,
   [FROM_CONTENT.openSheet]: openSheet,
+  [FROM_CONTENT.paintWords]: paintWords,
   [FROM_CONTENT.turnOffSite]: turnOffSite,
 };

@@ -8,7 +8,7 @@ import { drawDetails, drawHeadline } from '../view/assessment-view.js';
 
 /** @typedef {import('../types.js').Judged} Judged */
 /** @typedef {import('../i18n.js').Translate} Translate */
-/** @typedef {{mistake?: () => void, notHere?: () => void, despite?: () => void, openSheet?: import('../view/before-you-answer.js').OpenSheet, closed: () => void}} Actions only those that make sense */
+/** @typedef {{mistake?: () => void, notHere?: () => void, despite?: () => void, openSheet?: import('../view/before-you-answer.js').OpenSheet, inPage?: import('../view/assessment-view.js').InPage, closed: () => void}} Actions only those that make sense */
 
 /** A live region must stand on the page before its words are put in, or they are not read out. */
 const ANNOUNCE_AFTER_MS = 80;
@@ -66,7 +66,7 @@ export function createBanner({ document, css, mode, judged, t, actions }) {
   ]);
   const region = make(document, 'section', {
     class: 'banner', role: 'region', 'aria-label': t('banner.label'), lang: judged.readerLanguage, dir: directionOf(judged.readerLanguage), 'data-testid': 'banner', 'data-state': judged.state,
-  }, [top, live, drawDetails(document, judged, t, { openSheet: actions.openSheet }), ...makeActions(document, actions, t)]);
+  }, [top, live, drawDetails(document, judged, t, actions), ...makeActions(document, actions, t)]);
   const style = document.createElement('style');
   // Firefox lets our style pass a page's strict policy where its text is set as a whole, not where a text node is put in.
   style.textContent = css;

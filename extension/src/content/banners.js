@@ -20,6 +20,7 @@ export const SELECTION = 'selection';
  * @property {'open' | 'closed'} mode
  * @property {(judged: Judged, text: string) => void} onMistake
  * @property {(sheet: import('../before.js').Sheet) => void} onSheet opens it on a page of its own
+ * @property {import('./highlights.js').Highlights} [highlights]
  * @property {() => void} onNotHere
  * @property {(text: string, hash: string) => Promise<{judged: Judged, words: Record<string, string>}>} onDespite judges without what reviewers took back
  * @property {(hash: string) => void} onClosed
@@ -42,7 +43,7 @@ export class Banners {
    */
   show(hash, judged, place, words) {
     const { document, css, mode } = this.given;
-    this.standing.get(hash)?.banner.remove();
+    this.#takeAway(hash);
     const t = makeTranslator(words, judged.readerLanguage);
     const banner = createBanner({ document, css, mode, judged, t, actions: this.#actionsFor(hash, judged, place) });
     this.standing.set(hash, { banner, place, left: MAX_PUT_BACK });
@@ -63,16 +64,29 @@ export class Banners {
 
   /** @param {(hash: string) => boolean} [keep] removes the others */
   clear(keep = () => false) {
-    for (const [hash, { banner }] of this.standing) {
-      if (keep(hash)) continue;
-      banner.remove();
-      this.standing.delete(hash);
+    for (const hash of [...this.standing.keys()]) {
+      if (!keep(hash)) this.#takeAway(hash);
     }
   }
 
   /** @param {Node} node @returns {boolean} */
   owns(node) {
     return [...this.standing.values()].some(({ banner }) => banner.host === node);
+  }
+
+  /** @param {string} hash the banner, and what it shows in the page */
+  #takeAway(hash) {
+    this.standing.get(hash)?.banner.remove();
+    this.standing.delete(hash);
+    this.given.highlights?.hide(hash);
+  }
+
+  /** @param {string} hash @param {Judged} judged @param {Place} place @returns {import('../view/assessment-view.js').InPage | undefined} */
+  #inPage(hash, { findings }, { element }) {
+    const { highlights } = this.given;
+    const quotes = findings.flatMap(({ evidence }) => evidence.map(({ quote }) => quote));
+    if (!highlights?.possible || !quotes.length) return undefined;
+    return { show: () => highlights.show(hash, quotes, element), hide: () => highlights.hide(hash) };
   }
 
   /** @param {string} hash @param {Place} place shows the warning that reviewers took back */
@@ -89,8 +103,9 @@ export class Banners {
       ...(warns && hash !== SELECTION && { notHere: this.given.onNotHere }),
       ...(judged.suppressed && { despite: () => void this.#showDespite(hash, place) }),
       openSheet: this.given.onSheet,
+      inPage: this.#inPage(hash, judged, place),
       closed: () => {
-        this.standing.delete(hash);
+        this.#takeAway(hash);
         this.given.onClosed(hash);
       },
     };

@@ -7,6 +7,7 @@ import bannerStyle from './banner.css';
 import { onMessage, ownId, sendToBackground } from '../ext.js';
 import { FROM_CONTENT, TO_CONTENT } from '../messages.js';
 import { Banners, SELECTION } from './banners.js';
+import { Highlights } from './highlights.js';
 import { PageWatch } from './page-watch.js';
 import { readSelection, selectionStart } from './selection.js';
 
@@ -19,6 +20,7 @@ function run() {
     onMistake: ({ state, language, model }, text) => sendToBackground(
       { what: FROM_CONTENT.openReport, draft: { kind: 'false-alarm', text, language, level: state, model } }),
     onSheet: (sheet) => sendToBackground({ what: FROM_CONTENT.openSheet, sheet }),
+    highlights: new Highlights({ document, paint: (name, on) => sendToBackground({ what: FROM_CONTENT.paintWords, name, on }) }),
     onNotHere: () => sendToBackground({ what: FROM_CONTENT.turnOffSite }),
     onDespite: (text, hash) => sendToBackground({ what: FROM_CONTENT.judgeAdvert, text, hash, despite: true }),
     onClosed: (hash) => sendToBackground({ what: FROM_CONTENT.dismissAdvert, hash }),

@@ -11,6 +11,7 @@ import { drawPictogram } from './pictograms.js';
 /** @typedef {import('../types.js').Judged} Judged */
 /** @typedef {import('../types.js').Finding} Finding */
 /** @typedef {import('../i18n.js').Translate} Translate */
+/** @typedef {{show: () => boolean, hide: () => void}} InPage marks the quoted words in the page they stand in; `show` tells whether any does */
 
 /** So many signs are named at once, and so many reasons unfold first. People stop reading long warnings. */
 const SHOWN_SIGNS = 5;
@@ -47,19 +48,34 @@ function drawFinding(document, finding, judged) {
   return item;
 }
 
+/** @param {Document} document @param {InPage | undefined} inPage @param {Translate} t @returns {Node[]} the button that marks the words in the page */
+function drawInPage(document, inPage, t) {
+  if (!inPage) return [];
+  const button = make(document, 'button', { type: 'button', class: 'quiet', 'data-testid': 'in-page', 'aria-pressed': 'false' }, [t('view.inPage')]);
+  const said = make(document, 'p', { class: 'foot said-done', role: 'status' });
+  button.addEventListener('click', (event) => {
+    if (!event.isTrusted) return;
+    const shown = button.getAttribute('aria-pressed') !== 'true' && inPage.show();
+    said.textContent = shown || button.getAttribute('aria-pressed') === 'true' ? '' : t('view.inPage.none');
+    if (!shown) inPage.hide();
+    button.setAttribute('aria-pressed', String(shown));
+  });
+  return [make(document, 'div', { class: 'actions buttons' }, [button]), said];
+}
+
 /**
  * The reasons, folded: what the signs say together, then each with its words.
- * @param {Document} document @param {Judged} judged @param {Translate} t
+ * @param {Document} document @param {Judged} judged @param {Translate} t @param {InPage | undefined} inPage
  * @returns {Node[]}
  */
-function drawReasons(document, judged, t) {
+function drawReasons(document, judged, t, inPage) {
   const drawn = judged.findings.map((finding) => drawFinding(document, finding, judged));
   const together = judged.combinations.slice(0, SHOWN_COMBINATIONS).map((sentence) => make(document, 'p', { class: 'combination', 'data-testid': 'combination' }, [sentence]));
   if (!drawn.length) return together;
   const parts = [...together, make(document, 'ul', { class: 'findings', 'aria-label': t('view.findings') }, drawn.slice(0, SHOWN_FINDINGS))];
   const rest = drawn.slice(SHOWN_FINDINGS);
   if (rest.length) parts.push(fold(document, t('view.moreFindings', { count: rest.length }), 'more-findings', make(document, 'ul', { class: 'findings' }, rest)));
-  return [fold(document, t('view.reasons'), 'reasons', make(document, 'div', { class: 'reasons' }, parts))];
+  return [fold(document, t('view.reasons'), 'reasons', make(document, 'div', { class: 'reasons' }, [...parts, ...drawInPage(document, inPage, t)]))];
 }
 
 /** @param {Document} document @param {Judged} judged @param {Translate} t @param {boolean} brief @returns {Node[]} what Fanal cannot know, and who has judged */
@@ -92,15 +108,16 @@ export function drawHeadline(document, judged) {
  * @param {Document} document
  * @param {Judged} judged
  * @param {Translate} t
- * @param {{brief?: boolean, openSheet?: import('./before-you-answer.js').OpenSheet}} [options] brief leaves out what is the same for
- *   every text; without `openSheet` there is no sheet to hand on
+ * @param {{brief?: boolean, openSheet?: import('./before-you-answer.js').OpenSheet, inPage?: InPage}} [options] brief leaves out what is the same for
+ *   every text; without `openSheet` there is no sheet to hand on,
+ *   without `inPage` no way to see the words in the page
  * @returns {HTMLElement}
  */
-export function drawDetails(document, judged, t, { brief = false, openSheet } = {}) {
+export function drawDetails(document, judged, t, { brief = false, openSheet, inPage } = {}) {
   const body = make(document, 'div', { class: 'assessment', 'data-testid': 'assessment' });
   const reason = judged.state === 'not-checked' ? null : judged.reason;
   if (reason) body.append(make(document, 'p', { class: 'reason', 'data-testid': 'reason' }, [reason]));
-  body.append(...drawSigns(document, judged.findings, t), ...drawReasons(document, judged, t));
+  body.append(...drawSigns(document, judged.findings, t), ...drawReasons(document, judged, t, inPage));
   if (openSheet) body.append(...drawBefore(document, judged, openSheet));
   if (!brief) body.append(...drawHelp(document, judged.help, t));
   body.append(...drawFoot(document, judged, t, brief));
