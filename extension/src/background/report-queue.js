@@ -40,18 +40,25 @@ async function attempt(report) {
 }
 
 /**
- * Sends a report now, or keeps it for later.
+ * Sends a report now, or keeps it for later. It is written down before it goes: whatever ends this worker or the browser from
+ * there on, it is tried again, and its key makes a second attempt store nothing twice.
  * @param {{body: string, key: string, server: string, keepReceipt: boolean}} given
  * @returns {Promise<{outcome: 'sent', id: string, receipt: string} | {outcome: 'waiting' | 'refused', why: string}>}
  */
 export async function sendReport(given) {
   const report = { ...given, refused: null };
+  await setAlarm(RETRY_ALARM, RETRY_MINUTES);
+  await changeQueue((queue) => [...queue.filter(({ key }) => key !== report.key), report]);
   const result = await attempt(report);
-  if (result.outcome === 'waiting') {
-    await changeQueue((queue) => [...queue.filter(({ key }) => key !== report.key), report]);
-    await setAlarm(RETRY_ALARM, RETRY_MINUTES);
-  }
+  if (result.outcome !== 'waiting') await changeQueue((queue) => queue.filter(({ key }) => key !== report.key));
+  await setRetry();
   return result;
+}
+
+/** Rings again while something waits. Some browsers forget their clocks when they close. */
+async function setRetry() {
+  const waits = (await listQueued()).some(({ refused }) => !refused);
+  await (waits ? setAlarm(RETRY_ALARM, RETRY_MINUTES) : clearAlarm(RETRY_ALARM));
 }
 
 /** @param {QueuedReport} report tries one waiting report again and takes it from the queue when it arrived */
@@ -66,7 +73,7 @@ async function retry(report) {
 /** Tries every waiting report again; called by the alarm, at start, and when the list is looked at. */
 export async function flushQueue() {
   for (const report of (await listQueued()).filter(({ refused }) => !refused)) await retry(report);
-  if (!(await listQueued()).some(({ refused }) => !refused)) await clearAlarm(RETRY_ALARM);
+  await setRetry();
 }
 
 /** @returns {Promise<{queued: QueuedReport[], receipts: KeptReceipt[]}>} what waits, and what was told of the others so far */

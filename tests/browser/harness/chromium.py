@@ -154,6 +154,19 @@ class ChromiumReader(Reader):
             self.context.wait_for_event("serviceworker", timeout=PATIENCE_S * 1000)
         return self.context.service_workers[0]
 
+    def end_worker(self) -> None:
+        """End the background worker, as the browser does when it wants the memory."""
+        line = self.context.new_cdp_session(self.context.pages[-1])
+
+        def find() -> list[str]:
+            found = line.send("Target.getTargets")["targetInfos"]
+            return [each["targetId"] for each in found if each["type"] == "service_worker"]
+
+        for number in find():
+            line.send("Target.closeTarget", {"targetId": number})
+        wait_until(lambda: not find(), "the worker to end")
+        line.detach()
+
     def tabs(self) -> list[Tab]:
         # A call to the driver lets it notice tabs that opened meanwhile.
         self.context.cookies()
