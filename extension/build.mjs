@@ -85,6 +85,12 @@ async function copyModel(target) {
   }
 }
 
+/** @param {string} target copies Mozilla's Readability as its makers released it, with its licence */
+async function copyReadability(target) {
+  const source = join(HERE, 'node_modules', '@mozilla', 'readability');
+  for (const name of ['Readability.js', 'LICENSE.md']) await cp(join(source, name), join(target, 'vendor', name));
+}
+
 /** @param {string} target @param {string} browser @param {{testBuild: boolean, content: string}} given */
 async function writeBrowser(target, browser, { testBuild, content }) {
   await rm(target, { recursive: true, force: true });
@@ -93,6 +99,7 @@ async function writeBrowser(target, browser, { testBuild, content }) {
     if (!NOT_COPIED.includes(name)) await cp(join(SOURCE, name), join(target, name), { recursive: true });
   }
   await copyModel(target);
+  await copyReadability(target);
   await writeFile(join(target, 'content.js'), content);
   await writeFile(join(target, 'manifest.json'), `${JSON.stringify(await makeManifest(browser, testBuild), null, 2)}\n`);
 }

@@ -94,8 +94,11 @@ export const openTab = (url) => api().tabs.create({ url });
 export const currentTab = async () => (await api().tabs.query({ active: true, currentWindow: true }))[0];
 /** @param {number} tabId @returns {Promise<Tab>} */
 export const getTab = (tabId) => api().tabs.get(tabId);
-/** @param {number} tabId @param {string} file puts our content script into the top frame of one tab */
-export const runInTab = (tabId, file) => api().scripting.executeScript({ target: { tabId }, files: [file] });
+/**
+ * Puts a script of ours into one tab.
+ * @param {number} tabId @param {string} file @param {number[]} [frameIds] the top frame where none is named
+ */
+export const runInTab = (tabId, file, frameIds = [0]) => api().scripting.executeScript({ target: { tabId, frameIds }, files: [file] });
 /** @returns {Promise<{keyboard: string}>} the shortcut as the browser shows it, '' where the person removed it */
 export async function readShortcut() {
   const commands = await api().commands.getAll();

@@ -6,6 +6,7 @@ export const FROM_CONTENT = Object.freeze({
   getPlan: 'getPlan',
   judgeAdvert: 'judgeAdvert',
   noteNothingFound: 'noteNothingFound',
+  loadReader: 'loadReader',
   dismissAdvert: 'dismissAdvert',
   openReport: 'openReport',
   openSheet: 'openSheet',

@@ -80,7 +80,8 @@ def test_article_that_quotes_lures_gets_no_warning(
     reader: Reader, board: Board, path: str, language: str
 ) -> None:
     article = reader.open(board.url(path, FRENCH_HOST if language == "fr" else ENGLISH_HOST))
-    assert page_state(reader, article) == "not-checked"
+    assert page_state(reader, article) == "no-signs"
+    assert article.see("banner") == []
     article.select_words("#article")
     popup = reader.open_popup(article)
     popup.click("check-selection")

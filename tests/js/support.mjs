@@ -5,12 +5,41 @@ import { readFile } from 'node:fs/promises';
 
 const require = createRequire(new URL('../../extension/package.json', import.meta.url));
 export const { JSDOM } = require('jsdom');
+export const { Readability } = require('@mozilla/readability');
 export const SOURCE = new URL('../../extension/src/', import.meta.url);
+
+/** jsdom lays nothing out: what is in view is what a test says, by default everything. */
+class FakeIntersectionObserver {
+  constructor(notice) {
+    this.notice = notice;
+    this.watched = new Set();
+  }
+
+  observe(element) {
+    this.watched.add(element);
+    if (!this.fresh?.length) setTimeout(() => this.tell(this.fresh.splice(0).filter((each) => this.watched.has(each))));
+    this.fresh = [...(this.fresh ?? []), element];
+  }
+
+  /** Says of elements whether they are in view now. */
+  tell(elements) {
+    if (elements.length) this.notice(elements.map((target) => ({ target, isIntersecting: !target.closest('[data-below]') })), this);
+  }
+
+  unobserve(element) {
+    this.watched.delete(element);
+  }
+
+  disconnect() {
+    this.watched.clear();
+  }
+}
 
 /** A page as a browser would have it, its globals put where our modules look for them. */
 export function openPage(html, url = 'https://board.example/') {
   const dom = new JSDOM(html, { url, pretendToBeVisual: true });
   globalThis.DOMParser = dom.window.DOMParser;
+  dom.window.IntersectionObserver = FakeIntersectionObserver;
   globalThis.HTMLElement = dom.window.HTMLElement;
   return dom.window;
 }

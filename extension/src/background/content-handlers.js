@@ -1,7 +1,7 @@
 // What a script inside a page may ask for.
 
 import { FROM_CONTENT, TO_CONTENT } from '../messages.js';
-import { addCss, dropCss, sendToTab } from '../ext.js';
+import { addCss, dropCss, runInTab, sendToTab } from '../ext.js';
 import { judge, notChecked } from './assess.js';
 import { openReportPage, readDraft } from './drafts.js';
 import { openSheetPage, readSheet } from './sheets.js';
@@ -34,9 +34,18 @@ async function judgeAdvert({ text, hash, despite }, sender) {
   return { judged, words: bannerWords(reader.words), closed: await wasClosed(tabOf(sender), String(hash)) };
 }
 
-/** @param {any} _ @param {Sender} sender */
-async function noteNothingFound(_, sender) {
-  await notePage(tabOf(sender), notChecked('no-advert', await getReader()));
+/** Why a page may be not checked, as its script says. */
+const WHY = ['no-advert', 'image', 'too-busy'];
+
+/** @param {{why?: string}} message @param {Sender} sender */
+async function noteNothingFound({ why }, sender) {
+  const reason = why && WHY.includes(why) ? why : WHY[0];
+  await notePage(tabOf(sender), notChecked(reason, await getReader()));
+}
+
+/** @param {any} _ @param {Sender} sender puts Mozilla's Readability beside our script, where a page needs it */
+async function loadReader(_, sender) {
+  await runInTab(tabOf(sender), 'vendor/Readability.js', [sender.frameId ?? 0]);
 }
 
 /** @param {{hash: string}} message @param {Sender} sender */
@@ -71,6 +80,7 @@ export const contentHandlers = {
   [FROM_CONTENT.getPlan]: getPlan,
   [FROM_CONTENT.judgeAdvert]: judgeAdvert,
   [FROM_CONTENT.noteNothingFound]: noteNothingFound,
+  [FROM_CONTENT.loadReader]: loadReader,
   [FROM_CONTENT.dismissAdvert]: dismissAdvert,
   [FROM_CONTENT.openReport]: openReport,
   [FROM_CONTENT.openSheet]: openSheet,

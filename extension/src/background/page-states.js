@@ -6,9 +6,11 @@ import { readStored, removeStored, writeStored } from '../ext.js';
 /** @typedef {import('../types.js').Judged} Judged */
 const MAX_CLOSED = 200;
 /** Most telling first: the popup shows one state for a page with several adverts. */
-const ORDER = ['strong-signs', 'some-signs', 'taken-back', 'cannot-judge', 'no-signs', 'not-checked'];
+const ORDER = ['strong-signs', 'some-signs', 'taken-back', 'too-busy', 'cannot-judge', 'no-signs', 'image', 'not-checked'];
 /** @param {Judged} judged */
-const rankOf = ({ state, suppressed }) => ORDER.indexOf(suppressed ? 'taken-back' : state);
+const nameOf = ({ state, suppressed, reason }) => (state === 'not-checked' && ORDER.includes(reason ?? '') ? reason ?? '' : suppressed ? 'taken-back' : state);
+/** @param {Judged} judged */
+const rankOf = (judged) => ORDER.indexOf(nameOf(judged));
 
 /** @param {Judged[]} judged at least one @returns {Judged} */
 export const mostTelling = (judged) => [...judged].sort((a, b) => rankOf(a) - rankOf(b))[0];

@@ -60,8 +60,8 @@ export async function judgeSelection(tabId, fromMenu = '', despite = false) {
 export async function judgePage(tabId, despite = false) {
   const reader = await getReader();
   if (!(await enterTab(tabId))) return notChecked('page-not-allowed', reader);
-  const judged = /** @type {Judged[]} */ (await sendToTab(tabId, { what: TO_CONTENT.checkPage, despite }));
-  if (!judged.length) return notChecked('no-advert', reader);
+  const { judged, nothing } = /** @type {{judged: Judged[], nothing: string}} */ (await sendToTab(tabId, { what: TO_CONTENT.checkPage, despite }));
+  if (!judged.length) return notChecked(nothing, reader);
   for (const one of judged) await notePage(tabId, one);
   return mostTelling(judged);
 }

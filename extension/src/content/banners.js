@@ -32,6 +32,8 @@ export class Banners {
     this.given = given;
     /** @type {Map<string, {banner: ReturnType<typeof createBanner>, place: Place, left: number}>} */
     this.standing = new Map();
+    /** @type {Set<string>} those that were closed on this page */
+    this.closed = new Set();
     given.document.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && event.isTrusted) [...this.standing.values()].forEach(({ banner }) => banner.close());
     }, true);
@@ -44,6 +46,7 @@ export class Banners {
   show(hash, judged, place, words) {
     const { document, css, mode } = this.given;
     this.#takeAway(hash);
+    this.closed.delete(hash);
     const t = makeTranslator(words, judged.readerLanguage);
     const banner = createBanner({ document, css, mode, judged, t, actions: this.#actionsFor(hash, judged, place) });
     this.standing.set(hash, { banner, place, left: MAX_PUT_BACK });
@@ -67,6 +70,17 @@ export class Banners {
     for (const hash of [...this.standing.keys()]) {
       if (!keep(hash)) this.#takeAway(hash);
     }
+  }
+
+  /** @param {string} hash @returns {boolean} */
+  wasClosed(hash) {
+    return this.closed.has(hash);
+  }
+
+  /** @param {string} hash @param {Element | null} element @returns {boolean} whether it stands there, or was taken away there */
+  isAt(hash, element) {
+    const entry = this.standing.get(hash);
+    return entry !== undefined && (entry.banner.host.isConnected || entry.place.element === element);
   }
 
   /** @param {Node} node @returns {boolean} */
@@ -106,6 +120,7 @@ export class Banners {
       inPage: this.#inPage(hash, judged, place),
       closed: () => {
         this.#takeAway(hash);
+        this.closed.add(hash);
         this.given.onClosed(hash);
       },
     };

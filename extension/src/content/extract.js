@@ -1,7 +1,7 @@
 // Finds the job adverts on a page that describe themselves as schema.org JobPosting.
 
 import { readJsonLd } from './json-ld.js';
-import { readMicrodata } from './microdata.js';
+import { readMarkedUp } from './microdata.js';
 
 /** @typedef {import('./json-ld.js').Advert} Advert */
 
@@ -31,15 +31,25 @@ const likeness = ({ title, text }) => (title || text).toLowerCase().replace(/\s+
 
 /**
  * @param {Document} document
- * @returns {Advert[]} each advert once; where both formats describe it, the longer text with the place of the other
+ * @returns {Generator<undefined, Advert[], void>} each advert once; where several formats describe it, the longer text with the place of the other
  */
-export function findAdverts(document) {
+export function* findMarked(document) {
   /** @type {Map<string, Advert>} */
   const found = new Map();
-  for (const advert of [...readJsonLd(document), ...readMicrodata(document)].filter(({ text }) => text)) {
+  const all = [...(yield* readJsonLd(document)), ...(yield* readMarkedUp(document))];
+  for (const advert of all.filter(({ text }) => text)) {
     const known = found.get(likeness(advert));
     const longer = known && known.text.length >= advert.text.length ? known : advert;
     found.set(likeness(advert), { ...longer, element: known?.element ?? advert.element });
   }
   return [...found.values()].slice(0, MAX_ADVERTS);
+}
+
+/** @param {Document} document @returns {Advert[]} the same at once */
+export function findAdverts(document) {
+  const steps = findMarked(document);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
 }

@@ -6,7 +6,7 @@ const BLOCKS = 'address,article,blockquote,div,dl,h1,h2,h3,h4,h5,h6,hr,ol,p,sect
 const LINES = 'br,dd,dt,li,tr';
 const SILENT = 'script,style,noscript,template,iframe,object,svg';
 /** Descriptions above this are not adverts; it bounds the work on a hostile page. */
-const MAX_HTML_CHARS = 200000;
+const MAX_HTML_CHARS = 60000;
 
 /** @param {string} text @returns {string} without runs of spaces and empty lines */
 export const tidy = (text) => text.replace(/\r\n?/g, '\n').replace(/[^\S\n]+/g, ' ').replace(/ ?\n ?/g, '\n').replace(/\n{3,}/g, '\n\n').trim();

@@ -3,12 +3,14 @@
 
 import { htmlToText } from './html-text.js';
 
-/** @typedef {{title: string, text: string, element: Element | null, source: 'json-ld' | 'microdata'}} Advert */
+/** @typedef {{title: string, text: string, element: Element | null, source: 'json-ld' | 'microdata' | 'rdfa' | 'feed' | 'main'}} Advert */
 
 const MAX_BLOCKS = 40;
 const MAX_BLOCK_CHARS = 1000000;
 const MAX_DEPTH = 8;
 const MAX_NODES = 5000;
+/** More adverts on one page are a list; the first are read. */
+const MAX_POSTINGS = 20;
 const LISTS = [
   'description', 'responsibilities', 'skills', 'qualifications', 'experienceRequirements', 'educationRequirements', 'incentiveCompensation',
   'jobBenefits', 'benefits', 'workHours', 'specialCommitments',
@@ -82,11 +84,30 @@ function parseBlock(source) {
   return null;
 }
 
-/** @param {Document} document @returns {Advert[]} */
-export function readJsonLd(document) {
-  const blocks = [...document.querySelectorAll('script[type="application/ld+json" i]')].slice(0, MAX_BLOCKS);
-  return blocks.map((block) => block.textContent ?? '')
-    .filter((source) => source.length <= MAX_BLOCK_CHARS && source.includes('JobPosting'))
-    .flatMap((source) => findPostings(parseBlock(source)))
-    .map(toAdvert);
+/** What a block said when it was last read: pages change often, their blocks seldom. @type {WeakMap<Element, {source: string, adverts: Advert[]}>} */
+const known = new WeakMap();
+
+/** @param {Element} block @returns {Generator<undefined, Advert[], void>} */
+function* readBlock(block) {
+  const source = block.textContent ?? '';
+  if (source.length > MAX_BLOCK_CHARS || !source.includes('JobPosting')) return [];
+  const before = known.get(block);
+  if (before?.source === source) return before.adverts;
+  const adverts = [];
+  for (const posting of findPostings(parseBlock(source)).slice(0, MAX_POSTINGS)) {
+    yield;
+    adverts.push(toAdvert(posting));
+  }
+  known.set(block, { source, adverts });
+  return adverts;
+}
+
+/** @param {Document} document @returns {Generator<undefined, Advert[], void>} in steps, because a page may hold very much of it */
+export function* readJsonLd(document) {
+  const adverts = [];
+  for (const block of [...document.querySelectorAll('script[type="application/ld+json" i]')].slice(0, MAX_BLOCKS)) {
+    adverts.push(...(yield* readBlock(block)));
+    yield;
+  }
+  return adverts;
 }

@@ -6,6 +6,7 @@ import viewStyle from '../view/assessment.css';
 import bannerStyle from './banner.css';
 import { onMessage, ownId, sendToBackground } from '../ext.js';
 import { FROM_CONTENT, TO_CONTENT } from '../messages.js';
+import { Budget } from './budget.js';
 import { Banners, SELECTION } from './banners.js';
 import { Highlights } from './highlights.js';
 import { PageWatch } from './page-watch.js';
@@ -13,6 +14,13 @@ import { readSelection, selectionStart } from './selection.js';
 
 /** Set in our own world, which the page cannot see: a second run on the same page does nothing. */
 const HERE = Symbol.for('content-script-is-here');
+
+/** @returns {Promise<import('./main-text.js').Reader | null>} Mozilla's Readability, put beside us only where a page needs it */
+async function loadReader() {
+  const known = () => /** @type {any} */ (globalThis).Readability ?? null;
+  if (!known()) await sendToBackground({ what: FROM_CONTENT.loadReader }).catch(() => {});
+  return known();
+}
 
 function run() {
   const banners = new Banners({
@@ -26,9 +34,10 @@ function run() {
     onClosed: (hash) => sendToBackground({ what: FROM_CONTENT.dismissAdvert, hash }),
   });
   const watch = new PageWatch({
-    document, banners,
+    document, banners, budget: new Budget(window),
     ask: ({ text }, hash, despite) => sendToBackground({ what: FROM_CONTENT.judgeAdvert, text, hash, despite }),
-    nothingFound: () => sendToBackground({ what: FROM_CONTENT.noteNothingFound }),
+    nothingFound: (why) => sendToBackground({ what: FROM_CONTENT.noteNothingFound, why }),
+    loadReader,
   });
 
   /** @type {Record<string, (message: any) => Promise<any>>} */
@@ -37,7 +46,7 @@ function run() {
     [TO_CONTENT.showJudged]: async ({ judged, text, words }) => {
       banners.show(SELECTION, judged, { title: '', text, element: selectionStart(document) }, words).scrollIntoView({ block: 'nearest' });
     },
-    [TO_CONTENT.checkPage]: ({ despite }) => watch.look(true, despite === true),
+    [TO_CONTENT.checkPage]: ({ despite }) => watch.lookNow(despite === true),
     [TO_CONTENT.clearPage]: async () => watch.stop(),
   };
   onMessage((message, sender) => (sender.id === ownId() && !sender.tab ? handlers[message?.what]?.(message) : undefined));

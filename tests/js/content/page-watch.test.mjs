@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Budget } from '../../../extension/src/content/budget.js';
 import { Banners } from '../../../extension/src/content/banners.js';
 import { PageWatch } from '../../../extension/src/content/page-watch.js';
-import { openPage } from '../support.mjs';
+import { Readability, openPage } from '../support.mjs';
 import { JUDGED, WORDS } from '../judged.mjs';
 
 const advertScript = (description) => `<script type="application/ld+json">${JSON.stringify({ '@type': 'JobPosting', title: 'Waiter', description })}</script>`;
@@ -12,16 +13,18 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 function watchPage(html, { state = 'strong-signs', closed = false, takenBack = false } = {}) {
   const window = openPage(html);
   const asked = [];
-  let nothing = 0;
+  const nothing = [];
   const banners = new Banners({ document: window.document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onDespite() {}, onClosed() {} });
   const ask = async ({ text }, _hash, despite) => {
     asked.push(text);
     const judged = takenBack && !despite ? { ...JUDGED, state: 'no-signs', findings: [], suppressed: state } : { ...JUDGED, state };
     return { judged, words: WORDS, closed };
   };
-  const watch = new PageWatch({ document: window.document, banners, ask, nothingFound: () => (nothing += 1) });
+  const watch = new PageWatch({
+    document: window.document, banners, budget: new Budget(window), ask, nothingFound: (why) => nothing.push(why), loadReader: async () => Readability,
+  });
   const shown = () => [...window.document.querySelectorAll('*')].filter((element) => element.shadowRoot).length;
-  return { window, watch, asked, shown, nothing: () => nothing };
+  return { window, watch, asked, shown, nothing };
 }
 
 test('warns once at an advert with signs', async () => {
@@ -44,9 +47,9 @@ test('draws nothing for a warning that reviewers took back, until the person wan
   const page = watchPage(`<body>${advertScript('Pay first.')}<h1>Waiter</h1></body>`, { takenBack: true });
   await page.watch.start();
   assert.equal(page.shown(), 0);
-  await page.watch.look(true);
+  await page.watch.lookNow();
   assert.equal(page.shown(), 0);
-  assert.equal((await page.watch.look(true, true))[0].state, 'strong-signs');
+  assert.equal((await page.watch.lookNow(true)).judged[0].state, 'strong-signs');
   assert.equal(page.shown(), 1);
   page.watch.stop();
 });
@@ -55,7 +58,7 @@ test('a warning that was closed in this tab is not shown again, unless the perso
   const page = watchPage(`<body>${advertScript('Pay.')}</body>`, { closed: true });
   await page.watch.start();
   assert.equal(page.shown(), 0);
-  await page.watch.look(true);
+  await page.watch.lookNow();
   assert.equal(page.shown(), 1);
   page.watch.stop();
 });
@@ -80,7 +83,7 @@ test('drawing a banner does not make it look again', async () => {
 test('finds an advert that a single-page site shows later, and leaves with it', async () => {
   const page = watchPage('<body><main></main></body>');
   await page.watch.start();
-  assert.equal(page.nothing(), 1);
+  assert.deepEqual(page.nothing, ['no-advert']);
   page.window.document.querySelector('main').innerHTML = '<div itemscope itemtype="https://schema.org/JobPosting"><h2 itemprop="title">Cook</h2><p itemprop="description">Pay.</p></div>';
   await pause(1200);
   assert.equal(page.shown(), 1);
