@@ -19,6 +19,8 @@ from tools.services import ensure_services
 
 PYTHON = sys.executable
 JS_TESTS = ROOT / "tests" / "js"
+# One process of tests for each core, each with databases of its own.
+SIDE_BY_SIDE = ("-n", "auto", "--dist", "worksteal")
 # Stages whose tests start a PostgreSQL, a Redis or an nginx of their own.
 WITH_SERVICES = {"unit", "contract", "browser", "soak"}
 
@@ -60,7 +62,8 @@ def list_stages() -> list[Stage]:
         Stage("types-js", [*npm, "types"], EXTENSION),
         Stage("store", [*npm, "lint:store"], EXTENSION, "extension/README.md explains warnings"),
         Stage("js", ["node", "--test", "--test-reporter=spec", *scripts], EXTENSION),
-        *(_pytest(name) for name in ("unit", "property", "contract", "parity", "quality", "soak")),
+        _pytest("unit", *SIDE_BY_SIDE),
+        *(_pytest(name) for name in ("property", "contract", "parity", "quality", "soak")),
         _pytest("browser", "-m", "browser"),
     ]
 

@@ -195,7 +195,8 @@ def test_a_redirect_carries_no_receipt_away(pauses):
     "answer",
     [
         (200, {}, b"<html>"), (200, {"Content-Encoding": "gzip"}, b"no gzip"),
-        (200, {"Content-Encoding": "gzip"}, gzip.compress(b"{}")[:-4]), (404, {}, b"<html>"),
+        (200, {"Content-Encoding": "gzip"}, gzip.compress(b"{}", mtime=0)[:-4]),
+        (404, {}, b"<html>"),
         (400, {}, b"[]"), (400, {}, b'{"type": 1}'),
     ],
     ids=repr,
@@ -208,7 +209,7 @@ def test_an_answer_that_is_none_of_ours_is_an_error_of_ours(answer):
 
 def test_a_packed_answer_cannot_fill_the_memory(monkeypatch):
     monkeypatch.setattr("server.client.MAX_ANSWER_BYTES", 1000)
-    bomb = (200, {"Content-Encoding": "gzip"}, gzip.compress(b"0" * 100_000))
+    bomb = (200, {"Content-Encoding": "gzip"}, gzip.compress(b"0" * 100_000, mtime=0))
     with misbehaving(bomb) as (to, _), pytest.raises(FanalError) as caught:
         Client(to).languages()
     assert caught.value.name == "unreadable-answer"
