@@ -19,10 +19,17 @@ function neutralName() {
   return `${letters.slice(0, 3).join('')}-${letters.slice(3).join('')}`;
 }
 
-/** @param {Document} document @returns {HTMLElement} takes nothing from the page's style but its place */
+/** Above what a page lays over its own flow, below its menus; a whole row where the page puts things side by side. */
+const HOST_STYLE = {
+  display: 'block', 'box-sizing': 'border-box', width: 'auto', 'min-width': '0', 'max-width': '100%', clear: 'both', position: 'relative', 'z-index': '1',
+  visibility: 'visible', opacity: '1', 'grid-column': '1 / -1', flex: '0 0 auto', 'align-self': 'stretch', transform: 'none', filter: 'none',
+};
+
+/** @param {Document} document @returns {HTMLElement} takes nothing from the page's style but its place, even where that style is marked important */
 function makeHost(document) {
   const host = document.createElement(neutralName());
-  host.style.cssText = 'all: initial; display: block; box-sizing: border-box; width: auto; clear: both; position: relative;';
+  host.style.setProperty('all', 'initial');
+  Object.entries(HOST_STYLE).forEach(([name, value]) => host.style.setProperty(name, value, 'important'));
   return host;
 }
 

@@ -10,6 +10,8 @@ import { makeTranslator } from '../i18n.js';
 
 /** A page that draws itself anew may take our element along; one that keeps on removing it has its way. */
 const MAX_PUT_BACK = 3;
+/** A page that draws itself anew is let finish first. */
+const PUT_BACK_AFTER_MS = 150;
 /** The name under which the banner of selected text stands; it is no advert of the page. */
 export const SELECTION = 'selection';
 
@@ -34,6 +36,10 @@ export class Banners {
     this.standing = new Map();
     /** @type {Set<string>} those that were closed on this page */
     this.closed = new Set();
+    this.timer = 0;
+    this.window = /** @type {Window & typeof globalThis} */ (given.document.defaultView);
+    /** Runs only while a banner stands: looks whether the page took it away. */
+    this.guard = new this.window.MutationObserver(() => this.#missing().length && this.#putBackSoon());
     given.document.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && event.isTrusted) [...this.standing.values()].forEach(({ banner }) => banner.close());
     }, true);
@@ -53,16 +59,29 @@ export class Banners {
     placeAt(banner.host, place, document);
     clearFixedBars(banner.host);
     banner.announce();
+    this.guard.observe(document.documentElement, { childList: true, subtree: true });
     return banner.host;
   }
 
   /** Puts back what the page took away. */
   putBack() {
-    for (const entry of this.standing.values()) {
-      if (entry.banner.host.isConnected || entry.left === 0) continue;
+    for (const entry of this.#missing()) {
       entry.left -= 1;
       placeAt(entry.banner.host, entry.place, this.given.document);
+      clearFixedBars(entry.banner.host);
     }
+  }
+
+  /** @returns {{banner: ReturnType<typeof createBanner>, place: Place, left: number}[]} those that the page took away, and not together with the advert */
+  #missing() {
+    return [...this.standing.values()].filter(({ banner, place, left }) => !banner.host.isConnected && left > 0 && (place.element?.isConnected ?? true));
+  }
+
+  #putBackSoon() {
+    this.timer ||= this.window.setTimeout(() => {
+      this.timer = 0;
+      this.putBack();
+    }, PUT_BACK_AFTER_MS);
   }
 
   /** @param {(hash: string) => boolean} [keep] removes the others */
@@ -92,6 +111,7 @@ export class Banners {
   #takeAway(hash) {
     this.standing.get(hash)?.banner.remove();
     this.standing.delete(hash);
+    if (!this.standing.size) this.guard.disconnect();
     this.given.highlights?.hide(hash);
   }
 

@@ -4,6 +4,10 @@
 
 const MAX_CANDIDATES = 4000;
 const OPENING_CHARS = 40;
+/** A warning that is narrower cannot be read. */
+const MIN_WIDTH = 180;
+/** Between a bar of the page and the banner. */
+const GAP = 8;
 /** Inside these a block would tear the layout apart. */
 const TIGHT = /flex|grid|table|inline|contents|none/;
 
@@ -51,6 +55,12 @@ function climb(element) {
   return null;
 }
 
+/** @param {Pick<Advert, 'title' | 'text' | 'element'>} advert @param {Document} document @returns {Element | null} before which a banner may stand */
+function findPlace({ title, text, element }, document) {
+  const near = (element?.isConnected ? element : null) ?? findHeading(document, title) ?? findOpening(document, text);
+  return near && climb(near);
+}
+
 /**
  * Puts the banner's element at the advert.
  * @param {HTMLElement} host
@@ -58,23 +68,40 @@ function climb(element) {
  * @param {Document} document
  */
 export function placeAt(host, advert, document) {
-  const marked = advert.element?.isConnected ? advert.element : null;
-  const near = marked ?? findHeading(document, advert.title) ?? findOpening(document, advert.text);
-  const place = near && climb(near);
-  if (place) place.before(host);
-  else (document.querySelector('main') ?? document.body ?? document.documentElement).prepend(host);
+  const place = findPlace(advert, document);
+  place?.before(host);
+  if (!place || !isSeen(host)) (document.querySelector('main') ?? document.body ?? document.documentElement).prepend(host);
 }
 
-/** @param {HTMLElement} host moves it down where a fixed bar of the page would lie over it */
+/** @param {HTMLElement} host @returns {boolean} false in a place the page hides or leaves no room in, such as a folded part */
+function isSeen(host) {
+  const body = host.ownerDocument.body.getBoundingClientRect();
+  const box = host.getBoundingClientRect();
+  // A page without any layout is one that is not drawn at all.
+  return body.width === 0 || (box.height > 0 && box.width >= Math.min(MIN_WIDTH, body.width / 2));
+}
+
+/** @param {Element | null} from @returns {Element | null} the bar of the page that stays where it is while the page is scrolled */
+function findBar(from) {
+  for (let at = from; at; at = at.parentElement) {
+    const { position } = /** @type {Window} */ (at.ownerDocument.defaultView).getComputedStyle(at);
+    if (/fixed|sticky/.test(position)) return at;
+  }
+  return null;
+}
+
+/**
+ * Moves the banner down where a bar that the page keeps in place would lie over it, and keeps it clear of that bar when the page is
+ * scrolled to it.
+ * @param {HTMLElement} host
+ */
 export function clearFixedBars(host) {
   const { document } = /** @type {Window} */ (host.ownerDocument.defaultView);
   const box = host.getBoundingClientRect();
-  if (box.top < 0 || box.height === 0) return;
-  const over = document.elementFromPoint(box.left + box.width / 2, box.top + 4);
-  for (let at = over; at && at !== host && at !== document.body; at = at.parentElement) {
-    const { position } = /** @type {Window} */ (document.defaultView).getComputedStyle(at);
-    if (!/fixed|sticky/.test(position)) continue;
-    host.style.marginTop = `${Math.ceil(at.getBoundingClientRect().bottom - box.top) + 8}px`;
-    return;
-  }
+  if (box.height === 0) return;
+  const atTop = findBar(document.elementFromPoint(box.left + box.width / 2, 2));
+  if (atTop && !atTop.contains(host)) host.style.setProperty('scroll-margin-top', `${Math.ceil(atTop.getBoundingClientRect().bottom) + GAP}px`);
+  const over = findBar(document.elementFromPoint(box.left + box.width / 2, box.top + 4));
+  if (box.top < 0 || !over || over.contains(host)) return;
+  host.style.setProperty('margin-top', `${Math.ceil(over.getBoundingClientRect().bottom - box.top) + GAP}px`);
 }

@@ -116,6 +116,25 @@ test('is put back where the page took it away, but not for ever', () => {
   assert.equal(host.isConnected, false);
 });
 
+test('comes back by itself three times on a page that nobody watches, and then lets it be', async () => {
+  const banners = new Banners({ document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {} });
+  const host = banners.show('selection', JUDGED, { title: 'Waiter abroad', text: '', element: null }, WORDS);
+  for (const back of [true, true, true, false]) {
+    host.remove();
+    await pause(220);
+    assert.equal(host.isConnected, back);
+  }
+});
+
+test('what was closed does not come back', async () => {
+  const banners = new Banners({ document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {} });
+  const host = banners.show('h', JUDGED, { title: 'Waiter abroad', text: '', element: null }, WORDS);
+  banners.clear();
+  document.querySelector('p').remove();
+  await pause(220);
+  assert.equal(host.isConnected, false);
+});
+
 test('offers to report or turn off only where it warns', () => {
   const banners = new Banners({ document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onClosed() {} });
   const host = banners.show('h', { ...JUDGED, state: 'no-signs', findings: [] }, { title: '', text: '', element: null }, WORDS);
