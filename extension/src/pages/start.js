@@ -4,6 +4,7 @@ import { sendToBackground } from '../ext.js';
 import { LANGUAGES, directionOf, loadWords, makeTranslator, readerLanguage } from '../i18n.js';
 import { FROM_PAGES } from '../messages.js';
 import { make } from '../view/dom.js';
+import { keepChoicesWhole } from './whole-choice.js';
 
 /** @typedef {import('../types.js').Settings} Settings */
 /** @typedef {import('../i18n.js').Translate} Translate */
@@ -42,6 +43,7 @@ export async function startPage() {
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
   fillWords(t);
+  keepChoicesWhole();
   document.title = t(document.body.dataset.title ?? 'popup.title');
   return { settings, language, t };
 }
