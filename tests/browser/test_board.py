@@ -21,12 +21,12 @@ STORIES = load_stories()
 KNOWN = {
     one["page"]: one for one in json.loads((REPO / "tests/browser/known-errors.json").read_text())
 }
-# Shapes that mark nothing for programs, and those in frames.
-UNMARKED = {
-    "plain", "side-panel", "scroll", "frame", "classifieds", "feed", "chat-bubbles", "chat-channel",
-}  # fmt: skip
-MARKED = {slug: story for slug, story in STORIES.items() if story["shape"] not in UNMARKED}
-PAGES = [(slug, twin) for slug in MARKED for twin in TWINS]
+# A chat whose rows are few words each is judged as one text, and so warned of at its first words.
+JUDGED_AS_ONE = {"chat-bubbles"}
+# Not read by itself yet.
+IN_FRAMES = {"frame"}
+READ = [slug for slug, story in STORIES.items() if story["shape"] not in IN_FRAMES]
+PAGES = [(slug, twin) for slug in READ for twin in TWINS]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,8 @@ def test_lure_is_warned_of_and_its_twins_are_not(
         seen = walk.wait_banner()
         assert seen["count"] == 1
         offer = STORIES[slug][twin]
-        assert offer["title"] in seen["next"] or offer["text"][0][:30] in seen["next"]
+        near = offer["title"] in seen["next"] or offer["text"][0][:30] in seen["next"]
+        assert near or STORIES[slug]["shape"] in JUDGED_AS_ONE
         assert seen["height"] > 100
     else:
         assert walk.banners() is None
