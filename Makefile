@@ -10,7 +10,7 @@ OUTPUT ?= var/candidate
 # Names of long proofs, e.g. `make soak PARTS="load kills"`; empty runs all of them.
 PARTS ?=
 .DEFAULT_GOAL := help
-.PHONY: help install run test demo package model quality bench soak fix pins clean python
+.PHONY: help install run test demo gallery package model quality bench soak fix pins clean python
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ test: python ## Check everything, browsers included; STAGES="lint unit" picks so
 demo: python ## Open a browser with the extension on a small job board of our own
 	@$(PYTHON) -m tools.install --dev
 	@$(VENV_PYTHON) tests/browser/demo.py
+
+gallery: python ## Draw everything a reader can see, for eyes; STORE=1 draws the stores' pictures instead
+	@$(PYTHON) -m tools.install --dev
+	@PYTHONPATH=. $(VENV_PYTHON) tests/browser/gallery.py $(if $(STORE),--store) $(if $(LANGUAGES),--languages $(LANGUAGES))
 
 package: install ## Write the archives for the add-on stores, and their source, into dist/
 	@$(VENV_PYTHON) -m tools.package

@@ -24,6 +24,10 @@ return storage.local.set({ trust: {
   server: arguments[0], id: '0123456789abcdef', key: 'A'.repeat(43),
   since: '2026-11-01T10:00:00Z', refused: null } });
 """
+_SPEAK = """
+const { runtime } = globalThis.browser ?? globalThis.chrome;
+return runtime.sendMessage({ what: 'saveSettings', patch: { language: arguments[0] } });
+"""
 _POST = "return document.getElementById('post').textContent;"
 
 
@@ -36,7 +40,7 @@ def show_banner(reader: Reader, board: Board, _server: FanalServer) -> Tab:
 
 def show_french_banner(reader: Reader, board: Board, _server: FanalServer) -> Tab:
     """Show a warning, in French, on a French advert."""
-    speak_french(reader)
+    speak(reader, "fr")
     advert = reader.open(board.advert("garde-enfants", "lure", "fr"))
     advert.wait("level", lambda seen: bool(seen.text))
     return advert
@@ -156,11 +160,51 @@ def show_check_page(language: str, path: str) -> Look:
     return show
 
 
-def speak_french(reader: Reader) -> None:
-    """Choose French in the settings."""
-    settings = reader.open_own(OPTIONS)
-    settings.choose("language", "fr")
-    settings.wait_words("h1", "Réglages")
+def show_lure_of(slug: str) -> Look:
+    """Return a look at a warning on a page of the board's stories."""
+
+    def show(reader: Reader, board: Board, _server: FanalServer) -> Tab:
+        page = reader.open(board.shaped(slug, "lure"))
+        page.wait("level", lambda seen: bool(seen.text))
+        return page
+
+    return show
+
+
+def show_scrap(reader: Reader, _board: Board, _server: FanalServer) -> Tab:
+    """Show the popup about a text that is too short to judge."""
+    popup = reader.open_own(POPUP)
+    popup.write("paste", "Call me.")
+    popup.click("judge-text")
+    popup.wait_data("result", state="cannot-judge")
+    return popup
+
+
+def show_not_checked(reader: Reader, _board: Board, server: FanalServer) -> Tab:
+    """Show the popup about a page on which there is no offer."""
+    page = reader.open(f"{server.origin}/healthz")
+    popup = reader.open_popup(page)
+    popup.click("check-page")
+    popup.wait_data("page-state", state="not-checked")
+    return popup
+
+
+def show_waiting(reader: Reader, board: Board, server: FanalServer) -> Tab:
+    """Show the list of reports with one that waits; the server is stopped."""
+    report = show_report(reader, board, server)
+    server.stop()
+    report.click("consent")
+    report.click("send")
+    report.wait_data("report-status", outcome="waiting")
+    mine = reader.open_own(REPORTS)
+    mine.wait("queued-row")
+    return mine
+
+
+def speak(reader: Reader, language: str) -> None:
+    """Choose the language of Fanal as the settings do."""
+    settings = reader.open_own(WELCOME)
+    settings.run(_SPEAK, language)
     settings.close()
 
 
