@@ -23,7 +23,9 @@ DEFAULT_LANGUAGE = "en"
 _CACHED_LANGUAGES = 32
 _NO_LANGUAGE = (_HELPLINES, _BEFORE)
 _LANGUAGE_ALIASES = {"tl": "fil"}
-_PUBLIC_FIELDS = ("name", "phone", "web", "scope", "source", "checked")
+_PUBLIC_FIELDS = (
+    "name", "phone", "message", "web", "scope", "hours", "languages", "source", "checked",
+)  # fmt: skip
 
 
 def available_languages() -> list[str]:
@@ -97,8 +99,9 @@ def find_help(
     Returns
     -------
     list of dict
-        Each with `name`, `phone` and `web` (empty where none is known), `scope`, `source` and
-        `checked` (year and month, or None). Never empty.
+        Each with `name`, `phone`, `message` (where to write), `web` and `hours` (empty where none
+        is known), `scope`, `languages` (codes, as far as they are known), `source` and `checked`
+        (year and month, or None). Never empty.
 
     Notes
     -----

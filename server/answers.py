@@ -73,8 +73,11 @@ class Help(Answer):
     model_config = ConfigDict(extra="allow")
     name: str
     phone: str | None = None
+    message: str | None = None
     web: str | None = None
     scope: str | None = None
+    hours: str | None = None
+    languages: list[str] | None = None
     source: str | None = None
     checked: str | None = None
 

@@ -19,8 +19,11 @@ _MODEL = {"version": "0.4.0+5135f667", "rules": "315b0eb3", "built": _DAY}
 _HELP = {
     "name": "Harbour Help (an invented line)",
     "phone": "+254 700 000 000",
+    "message": "",
     "web": "https://help.example.org/",
     "scope": "human trafficking",
+    "hours": "24/7",
+    "languages": ["en", "sw"],
     "source": "https://help.example.org/contact",
     "checked": "2026-09",
 }

@@ -7,7 +7,7 @@
 /** @typedef {Record<'title' | 'do' | 'ask' | 'signs' | 'lines' | 'intro' | 'note' | 'watched' | 'copy' | 'copied' | 'print' | 'share' | 'pasted', string>} Labels */
 /** @typedef {Labels & {items: Record<string, string>}} Texts `before` of a guidance file */
 /** @typedef {{name?: string, evidence: {quote: string}[]}} NamedFinding */
-/** @typedef {{name: string, phone: string, web: string, scope: string}} Line */
+/** @typedef {{name: string, phone: string, message?: string, web: string, scope: string}} Line */
 /**
  * A sheet of paper, as it were: what can be copied, printed or shared. No score, no level, no address of ours.
  * @typedef {{title: string, intro: string, note: string, parts: {heading: string, kind: Kind | 'signs' | 'lines', items: string[]}[]}} Sheet
@@ -50,7 +50,7 @@ function sayFinding({ name, evidence }) {
 }
 
 /** @param {Line} line @returns {string} */
-const sayLine = ({ name, scope, phone, web }) => [`${name} (${scope})`, phone, web].filter(Boolean).join(', ');
+const sayLine = ({ name, scope, phone, message, web }) => [`${name} (${scope})`, phone, message, web].filter(Boolean).join(', ');
 
 /**
  * @param {Labels} labels

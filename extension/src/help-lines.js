@@ -1,6 +1,6 @@
 // Lines that help, for a country and a reader. Follows find_help of model/guidance_store.py.
 
-/** @typedef {{name: string, phone: string, web: string, scope: string, checked: string | null}} HelpLine */
+/** @typedef {{name: string, phone: string, message: string, web: string, scope: string, hours: string, languages: string[], checked: string | null}} HelpLine `message`: where to write */
 /** @typedef {{country_aliases: Record<string, string>, union_members: string[], international: HelpLine[], countries: Record<string, HelpLine[]>}} HelpBook */
 
 /** Lines for children stand under this scope. */
@@ -22,7 +22,8 @@ export function findHelp(book, country, scopes, childFirst) {
   let lines = [...(Object.hasOwn(book.countries, code) ? book.countries[code] : []), ...shared];
   if (!lines.some(isIndependent)) lines = [...lines, ...book.international];
   if (childFirst) lines = putChildrenFirst(lines, book.international);
-  return lines.map(({ name, phone, web, scope, checked }) => ({ name, phone, web, scope: scopes[scope] ?? scope, checked }));
+  return lines.map(({ name, phone, message, web, scope, hours, languages, checked }) => (
+    { name, phone, message, web, scope: scopes[scope] ?? scope, hours, languages, checked }));
 }
 
 /** @param {HelpLine[]} lines @param {HelpLine[]} international @returns {HelpLine[]} lines for children, then the others; those of no country where there are none */
@@ -50,6 +51,9 @@ export function pickCountry(chosen, fromBrowser) {
 
 /** @param {string} code @param {string} language @returns {string} a country's name in a language */
 export const countryName = (code, language) => new Intl.DisplayNames([language], { type: 'region' }).of(code) ?? code;
+
+/** @param {string[]} languages @param {string} reader @returns {string} their names, in the reader's language */
+export const languageNames = (languages, reader) => languages.map((code) => new Intl.DisplayNames([reader], { type: 'language' }).of(code) ?? code).join(', ');
 
 /**
  * The sentence that says which country the lines are for.

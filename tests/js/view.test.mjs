@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { makeSheet, writeSheet } from '../../extension/src/before.js';
 import { drawHandingOn } from '../../extension/src/view/before-you-answer.js';
+import { makeTranslator } from '../../extension/src/i18n.js';
+import { drawHelp } from '../../extension/src/view/help-view.js';
 import { drawPictogram, drawingOf } from '../../extension/src/view/pictograms.js';
 import { openPage, SOURCE } from './support.mjs';
-import { JUDGED } from './judged.mjs';
+import { JUDGED, WORDS } from './judged.mjs';
 
 const indicators = Object.keys(JSON.parse(readFileSync(new URL('../../model/guidance/en.json', SOURCE), 'utf8')).indicators);
 const { labels, items } = JUDGED.before;
@@ -28,6 +30,15 @@ function handOn(given = {}) {
   };
   return { did, press, said: () => document.querySelector('[role="status"]').textContent };
 }
+
+test('a help line says how to reach it, when, in which languages and how old it is', () => {
+  const { document } = openPage('<main></main>');
+  const line = { name: 'Harbour line', phone: '+00 1', message: 'SMS 2', web: '', scope: 'human trafficking', hours: '24/7', languages: ['sw', 'fr'], checked: '2026-09' };
+  document.querySelector('main').append(...drawHelp(document, { lines: [line, { ...line, languages: [], checked: null }], sentence: 'For Kenya.' }, 'en', makeTranslator(WORDS, 'en')));
+  const [known, unknown] = [...document.querySelectorAll('[data-testid="help-line"]')].map(({ textContent }) => textContent);
+  for (const part of ['Harbour line', '+00 1', 'SMS 2', '24/7', 'Swahili, French', '2026-09']) assert.ok(known.includes(part), part);
+  assert.ok(unknown.includes(WORDS['view.help.unknown']));
+});
 
 test('each indicator has a drawing, and an unknown one that of the whole wording', () => {
   const { document } = openPage('');

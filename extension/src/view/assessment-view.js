@@ -119,7 +119,7 @@ export function drawDetails(document, judged, t, { brief = false, openSheet, inP
   if (reason) body.append(make(document, 'p', { class: 'reason', 'data-testid': 'reason' }, [reason]));
   body.append(...drawSigns(document, judged.findings, t), ...drawReasons(document, judged, t, inPage));
   if (openSheet) body.append(...drawBefore(document, judged, openSheet));
-  if (!brief) body.append(...drawHelp(document, judged.help, t));
+  if (!brief) body.append(...drawHelp(document, judged.help, judged.readerLanguage, t));
   body.append(...drawFoot(document, judged, t, brief));
   return body;
 }

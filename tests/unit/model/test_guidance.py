@@ -35,6 +35,10 @@ FORBIDDEN = re.compile(
     r"|ligtas|salama|selamat)\b|[%!0-9]|安全|人贩|an toàn|ปลอดภัย|सुरक्षित|तस्कर(?!ी)|آمن[ةه]?\b",
     re.IGNORECASE,
 )
+LINE_FIELDS = {
+    "name", "scope", "phone", "message", "web", "hours", "languages", "source", "checked",
+    "confidence",
+}  # fmt: skip
 TUTOIEMENT = re.compile(r"\b(tu|toi|ton|ta|tes)\b|\b[tT]’", re.IGNORECASE)
 
 
@@ -242,12 +246,15 @@ def test_explain_keeps_a_finding_it_has_no_words_for() -> None:
 
 def test_every_help_line_has_a_source_and_a_way_to_reach_it() -> None:
     for line in all_lines():
-        assert set(line) == {"name", "scope", "phone", "web", "source", "checked", "confidence"}
+        assert set(line) == LINE_FIELDS
         assert line["name"]
         assert line["source"]
         assert line["phone"] or line["web"]
         assert line["confidence"] in {"medium", "high"}
-        assert line["checked"] is None or re.fullmatch(r"20\d\d-\d\d", line["checked"])
+        assert line["checked"] is None or re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", line["checked"])
+        assert line["hours"] in {"", "24/7"}
+        assert re.fullmatch(r"|(SMS|WhatsApp) [+()\d -]+", line["message"])
+        assert all(re.fullmatch(r"[a-z]{2,3}", code) for code in line["languages"])
 
 
 def test_help_line_web_addresses_are_web_addresses() -> None:
@@ -257,7 +264,7 @@ def test_help_line_web_addresses_are_web_addresses() -> None:
 def test_help_lines_of_a_country_come_first() -> None:
     lines = guidance_store.find_help("gb", "en")
     assert lines[0]["name"] == read_helplines()["countries"]["GB"][0]["name"]
-    assert set(lines[0]) == {"name", "phone", "web", "scope", "source", "checked"}
+    assert set(lines[0]) == LINE_FIELDS - {"confidence"}
     assert guidance_store.find_help("UK", "en") == lines
 
 
