@@ -8,6 +8,7 @@
 
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -87,7 +88,7 @@ async function copyModel(target) {
 
 /** @param {string} target copies Mozilla's Readability as its makers released it, with its licence */
 async function copyReadability(target) {
-  const source = join(HERE, 'node_modules', '@mozilla', 'readability');
+  const source = dirname(createRequire(import.meta.url).resolve('@mozilla/readability'));
   for (const name of ['Readability.js', 'LICENSE.md']) await cp(join(source, name), join(target, 'vendor', name));
 }
 
