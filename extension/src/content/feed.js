@@ -21,6 +21,8 @@ const NO_POST = /^(?:P|H[1-6]|SPAN|TD|TH|DT|DD|UL|OL|DL|TABLE|TBODY|THEAD|FIGURE
 const LANDMARK = 'nav,footer,[role="navigation"],[role="banner"],[role="contentinfo"],[role="menu"],[role="menubar"],[role="tablist"],[role="dialog"]';
 /** What templates of posts hold and sections of one text do not. */
 const MARKS = 'time,[datetime],a[href],button,[role="button"],img,video,[role="img"],svg';
+/** Numbers of posts, as programs write them. */
+const NUMBERED = /^data-(?:[\w-]*-)?(?:id|mid|pid|key|urn|index)$/;
 const PICTURES = 'img,video,picture,[role="img"]';
 const SAYS_SO = /^(?:article|listitem|row|comment)$/;
 
@@ -29,13 +31,15 @@ const SAYS_SO = /^(?:article|listitem|row|comment)$/;
 /** @param {Element} element @returns {boolean} */
 const saysSo = (element) => element.tagName === 'ARTICLE' || SAYS_SO.test(element.getAttribute('role') ?? '');
 
-/** @param {Part} part @returns {boolean} */
-function mayBePost({ element, chars, inner }) {
+/** @param {Part} part @returns {boolean} whether a template of posts may have made it, however little it says */
+function isMade({ element, chars, inner }) {
   if (NO_POST.test(element.tagName) || chars > MAX_CHARS || inner > MOSTLY * chars) return false;
   if (element.tagName === 'A' && element.childElementCount < 2) return false;
-  if (chars < MIN_CHARS) return element.querySelector(PICTURES) !== null;
-  return saysSo(element) || element.querySelector(MARKS) !== null;
+  return saysSo(element) || element.getAttributeNames().some((name) => NUMBERED.test(name)) || element.querySelector(MARKS) !== null;
 }
+
+/** @param {Part} part @returns {boolean} whether there is something to judge, or a picture in its place */
+const saysMuch = ({ element, chars }) => chars >= MIN_CHARS || element.querySelector(PICTURES) !== null;
 
 /** @param {Part} part @returns {string} equal for posts of one make */
 const makeOf = ({ element }) => `${element.tagName} ${element.getAttribute('role') ?? ''}`;
@@ -45,8 +49,9 @@ function postsAmong(parts) {
   /** @type {Map<string, Part[]>} */
   const makes = new Map();
   for (const part of parts) makes.set(makeOf(part), [...(makes.get(makeOf(part)) ?? []), part]);
-  const found = [...makes.values()].map((alike) => ({ alike, posts: alike.filter(mayBePost) }))
-    .filter(({ alike, posts }) => posts.length >= (saysSo(alike[0].element) ? 2 : FEW) && posts.length >= MOSTLY * alike.length)
+  const found = [...makes.values()].map((alike) => ({ alike, made: alike.filter(isMade) }))
+    .filter(({ alike, made }) => made.length >= (saysSo(alike[0].element) ? 2 : FEW) && made.length >= MOSTLY * alike.length)
+    .map(({ made }) => ({ posts: made.filter(saysMuch) }))
     // Pictures alone side by side are a gallery; a feed has words too.
     .filter(({ posts }) => posts.some(({ chars }) => chars >= MIN_CHARS));
   return new Set(found.flatMap(({ posts }) => posts));

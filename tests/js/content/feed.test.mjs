@@ -21,6 +21,8 @@ for (const [what, html, expected] of [
   ['a feed of cards', `<main><div>${['ann', 'bob', 'cid'].map(card).join('')}</div></main>`, ['ann', 'bob', 'cid']],
   ['a forum of two articles', `<main><article><p>ann ${WORDS}</p><time>1</time></article><article><p>bob ${WORDS}</p><time>2</time></article></main>`, ['ann', 'bob']],
   ['a chat of bubbles', `<ul>${['ann', 'bob', 'cid'].map((name) => `<li><span>${name} ${WORDS}</span><time>10:30</time></li>`).join('')}</ul>`, ['ann', 'bob', 'cid']],
+  ['a chat of few words and one long message', `<div>${['hi', 'yes', `ann ${WORDS}`, 'ok'].map((words) => `<div><span>${words}</span><time>9</time></div>`).join('')}</div>`, ['ann']],
+  ['a channel that numbers its messages', `<div>${['ann', 'bob', 'cid'].map((name, at) => `<div data-mid="${at}"><p>${name} ${WORDS}</p></div>`).join('')}</div>`, ['ann', 'bob', 'cid']],
   ['a table of small ads', `<table><tbody>${['ann', 'bob', 'cid'].map((name) => `<tr><td><a href="#">${name} ${WORDS}</a><td>today</tr>`).join('')}</table>`, ['ann', 'bob', 'cid']],
   ['posts in a row of columns', `<div><div><a href="#">menu</a></div><div>${['ann', 'bob', 'cid', 'dan'].map(card).join('')}</div><div><img></div></div>`, ['ann', 'bob', 'cid', 'dan']],
   ['answers below posts belong to them', `<div>${['ann', 'bob', 'cid'].map((name) => `<div>${name} ${WORDS.repeat(6)}<img><div>${['x', 'y', 'z'].map((each) => `<div><a href="#">${each} ${WORDS}</a></div>`).join('')}</div></div>`).join('')}</div>`, ['ann', 'bob', 'cid']],
