@@ -34,8 +34,10 @@ export const clearStored = (area) => api().storage[area].clear();
 
 /** @param {Record<string, any>} message @returns {Promise<any>} */
 export const sendToBackground = (message) => api().runtime.sendMessage(message);
-/** @param {number} tabId @param {Record<string, any>} message @returns {Promise<any>} from the top frame */
-export const sendToTab = (tabId, message) => api().tabs.sendMessage(tabId, message, { frameId: 0 });
+/** @param {number} tabId @param {Record<string, any>} message @param {number} [frameId] @returns {Promise<any>} from one frame, the top one where none is named */
+export const sendToTab = (tabId, message, frameId = 0) => api().tabs.sendMessage(tabId, message, { frameId });
+/** @param {number} tabId @param {Record<string, any>} message to all frames, without an answer */
+export const tellTab = (tabId, message) => api().tabs.sendMessage(tabId, message).catch(() => {});
 
 /**
  * @param {(message: any, sender: Sender) => Promise<any> | undefined} handler undefined leaves the message to others
@@ -55,7 +57,7 @@ export const onInstalled = (handler) => api().runtime.onInstalled.addListener((/
 export const onStartup = (handler) => api().runtime.onStartup.addListener(handler);
 /** @param {(name: string) => void} handler */
 export const onAlarm = (handler) => api().alarms.onAlarm.addListener((/** @type {any} */ alarm) => handler(alarm.name));
-/** @param {(info: {menuItemId: string, selectionText?: string, frameId?: number}, tab?: Tab) => void} handler */
+/** @param {(info: {menuItemId: string, selectionText?: string, linkUrl?: string, frameId?: number}, tab?: Tab) => void} handler */
 export const onMenuClick = (handler) => api().contextMenus.onClicked.addListener(handler);
 /** @param {(command: string, tab?: Tab) => void} handler */
 export const onCommand = (handler) => api().commands.onCommand.addListener(handler);
@@ -77,10 +79,10 @@ export const setAlarmIn = (name, minutes) => api().alarms.create(name, { delayIn
 /** @param {string} name */
 export const clearAlarm = (name) => api().alarms.clear(name);
 
-/** @param {string} id @param {string} title replaces our one entry in the menu of a selection */
-export async function setSelectionMenu(id, title) {
+/** @param {{id: string, title: string, on: 'selection' | 'link'}[]} entries replaces our entries in the menus of selections and links */
+export async function setMenu(entries) {
   await api().contextMenus.removeAll();
-  api().contextMenus.create({ id, title, contexts: ['selection'] }, () => void api().runtime.lastError);
+  for (const { id, title, on } of entries) api().contextMenus.create({ id, title, contexts: [on] }, () => void api().runtime.lastError);
 }
 
 /** @param {number} tabId @param {number} frameId @param {string} css adds it to one page, which sees nothing of it in its document */
@@ -96,9 +98,14 @@ export const currentTab = async () => (await api().tabs.query({ active: true, cu
 export const getTab = (tabId) => api().tabs.get(tabId);
 /**
  * Puts a script of ours into one tab.
- * @param {number} tabId @param {string} file @param {number[]} [frameIds] the top frame where none is named
+ * @param {number} tabId @param {string} file @param {number[]} [frameIds] all frames that we may enter where none is named
+ * @returns {Promise<number[]>} the frames that it was put into
  */
-export const runInTab = (tabId, file, frameIds = [0]) => api().scripting.executeScript({ target: { tabId, frameIds }, files: [file] });
+export async function runInTab(tabId, file, frameIds) {
+  const target = frameIds ? { tabId, frameIds } : { tabId, allFrames: true };
+  const results = await api().scripting.executeScript({ target, files: [file] });
+  return results.map((/** @type {{frameId: number}} */ { frameId }) => frameId);
+}
 /** @returns {Promise<{keyboard: string}>} the shortcut as the browser shows it, '' where the person removed it */
 export async function readShortcut() {
   const commands = await api().commands.getAll();
@@ -125,6 +132,6 @@ export async function setPageScript(script) {
   if (!script) return;
   const { id, file, matches, excludeMatches } = script;
   await api().scripting.registerContentScripts([
-    { id, js: [file], matches, ...(excludeMatches.length && { excludeMatches }), runAt: 'document_idle', persistAcrossSessions: true },
+    { id, js: [file], matches, ...(excludeMatches.length && { excludeMatches }), allFrames: true, runAt: 'document_idle', persistAcrossSessions: true },
   ]);
 }

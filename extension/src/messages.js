@@ -45,6 +45,7 @@ export const FROM_PAGES = Object.freeze({
 /** Sent by the background to our script inside a page. */
 export const TO_CONTENT = Object.freeze({
   readSelection: 'readSelection',
+  readLink: 'readLink',
   showJudged: 'showJudged',
   checkPage: 'checkPage',
   clearPage: 'clearPage',

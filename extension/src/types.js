@@ -31,6 +31,7 @@
  * @property {string} disclaimer
  * @property {Help} help
  * @property {string | null} model version, for reports
+ * @property {{number: number, count: number, text: string}} [part] which part of a long text it is about
  * @property {boolean} truncated only the first part of the text was read
  * @property {Level | null} suppressed the level that the model gave, where reviewers took the warning back
  */

@@ -1,14 +1,14 @@
 // What a script inside a page may ask for.
 
 import { FROM_CONTENT, TO_CONTENT } from '../messages.js';
-import { addCss, dropCss, runInTab, sendToTab } from '../ext.js';
+import { addCss, dropCss, runInTab, tellTab } from '../ext.js';
 import { judge, notChecked } from './assess.js';
 import { openReportPage, readDraft } from './drafts.js';
 import { openSheetPage, readSheet } from './sheets.js';
 import { noteClosed, notePage, wasClosed } from './page-states.js';
 import { bannerWords, getReader } from './reader.js';
 import { getSettings, saveSettings } from './settings.js';
-import { mayWarnOn } from '../sites.js';
+import { isUnder, mayWarnOn } from '../sites.js';
 import { syncPageScript } from './site-access.js';
 
 /** @typedef {import('../ext.js').Sender} Sender */
@@ -16,14 +16,17 @@ import { syncPageScript } from './site-access.js';
 /** What stands in the place of a hash where words were selected: they say nothing of the page as a whole. */
 const SELECTION = 'selection';
 
-/** @param {Sender} sender @returns {string} */
-const hostOf = (sender) => new URL(sender.url ?? '').hostname.replace(/^www\./, '');
+/** @param {string} [url] @returns {string} */
+const hostOf = (url) => new URL(url ?? '').hostname.replace(/^www\./, '');
+/** @param {Sender} sender @returns {string} of the page that the person sees, also where a frame in it asks */
+const pageHostOf = (sender) => hostOf(sender.tab?.url || sender.url);
 /** @param {Sender} sender @returns {number} */
 const tabOf = (sender) => /** @type {number} */ (sender.tab?.id);
 
 /** @param {any} _ @param {Sender} sender */
 async function getPlan(_, sender) {
-  return { auto: mayWarnOn(hostOf(sender), await getSettings()) };
+  const settings = await getSettings();
+  return { auto: mayWarnOn(hostOf(sender.url), settings) && !isUnder(pageHostOf(sender), settings.offSites) };
 }
 
 /** @param {{text: string, hash: string, despite?: boolean}} message @param {Sender} sender */
@@ -39,6 +42,8 @@ const WHY = ['no-advert', 'image', 'too-busy'];
 
 /** @param {{why?: string}} message @param {Sender} sender */
 async function noteNothingFound({ why }, sender) {
+  // That a frame holds nothing says nothing of the page.
+  if (sender.frameId !== 0) return;
   const reason = why && WHY.includes(why) ? why : WHY[0];
   await notePage(tabOf(sender), notChecked(reason, await getReader()));
 }
@@ -71,8 +76,8 @@ async function paintWords({ name, on }, sender) {
 /** @param {any} _ @param {Sender} sender */
 async function turnOffSite(_, sender) {
   const { offSites } = await getSettings();
-  await syncPageScript(await saveSettings({ offSites: [...offSites, hostOf(sender)] }));
-  await sendToTab(tabOf(sender), { what: TO_CONTENT.clearPage });
+  await syncPageScript(await saveSettings({ offSites: [...offSites, pageHostOf(sender)] }));
+  await tellTab(tabOf(sender), { what: TO_CONTENT.clearPage });
 }
 
 /** @type {Record<string, import('./router.js').Handler>} */

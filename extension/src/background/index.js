@@ -5,7 +5,7 @@ import {
   onAlarm, onCommand, onInstalled, onMenuClick, onMessage, onRightsChanged, onStartup, onTabClosed, onTabLoading, openTab, ownId, ownUrl,
 } from '../ext.js';
 import { contentHandlers } from './content-handlers.js';
-import { MENU_ID, refreshMenu } from './menu.js';
+import { LINK_MENU_ID, MENU_ID, refreshMenu } from './menu.js';
 import { pageHandlers } from './page-handlers.js';
 import { forgetPage, forgetTab } from './page-states.js';
 import { LOOK_ALARM, lookAtNext, scheduleLook } from './receipts.js';
@@ -13,7 +13,7 @@ import { RETRY_ALARM, flushQueue } from './report-queue.js';
 import { createRouter } from './router.js';
 import { getSettings } from './settings.js';
 import { syncPageScript } from './site-access.js';
-import { judgeSelection } from './tab-judge.js';
+import { judgeLink, judgeSelection } from './tab-judge.js';
 import { UPDATE_ALARM, lookForUpdates, scheduleUpdates } from './updates.js';
 
 const router = createRouter({ ownId: ownId(), ownOrigin: ownUrl('') });
@@ -39,7 +39,11 @@ onMessage((message, sender) => router.route(message, sender));
 onInstalled((reason) => guard(setUp(reason)));
 onStartup(() => [flushQueue, scheduleLook, lookForUpdates].forEach((work) => guard(work())));
 onAlarm((name) => Object.hasOwn(AT_ALARM, name) && guard(AT_ALARM[name]()));
-onMenuClick((info, tab) => info.menuItemId === MENU_ID && tab?.id !== undefined && guard(judgeSelection(tab.id, info.selectionText)));
+onMenuClick((info, tab) => {
+  if (tab?.id === undefined) return;
+  if (info.menuItemId === MENU_ID) guard(judgeSelection(tab.id, { fromMenu: info.selectionText, frameId: info.frameId }));
+  if (info.menuItemId === LINK_MENU_ID && info.linkUrl) guard(judgeLink(tab.id, info.linkUrl, info.frameId));
+});
 onCommand((command, tab) => command === 'judge-selection' && tab?.id !== undefined && guard(judgeSelection(tab.id)));
 onTabClosed((tabId) => guard(forgetTab(tabId)));
 onTabLoading((tabId) => guard(forgetPage(tabId)));

@@ -3,9 +3,10 @@
 import { FROM_PAGES } from '../messages.js';
 import { clearStored, getTab } from '../ext.js';
 import { isServerThere } from './api-client.js';
-import { judge, notChecked } from './assess.js';
+import { notChecked } from './assess.js';
 import { getDraft, openReportPage, readDraft } from './drafts.js';
 import { getPageState } from './page-states.js';
+import { judgeLong } from './long-text.js';
 import { getReader } from './reader.js';
 import { forgetModel, holdModel } from './model-store.js';
 import { keepReceipt, replyToReport, withdrawReport } from './receipts.js';
@@ -98,8 +99,8 @@ export const pageHandlers = {
   [FROM_PAGES.saveSettings]: save,
   [FROM_PAGES.chooseWhere]: chooseWhere,
   [FROM_PAGES.checkServer]: checkServer,
-  [FROM_PAGES.judgeText]: async ({ text, despite }) => judge(String(text), await getReader(), { despite: despite === true }),
-  [FROM_PAGES.judgeTab]: ({ tabId, mode, despite }) => (mode === 'page' ? judgePage(tabId, despite) : judgeSelection(tabId, '', despite)),
+  [FROM_PAGES.judgeText]: async ({ text, despite }) => judgeLong(String(text), await getReader(), { despite: despite === true }),
+  [FROM_PAGES.judgeTab]: ({ tabId, mode, despite }) => (mode === 'page' ? judgePage(tabId, despite) : judgeSelection(tabId, { despite })),
   [FROM_PAGES.getPageState]: pageState,
   [FROM_PAGES.takePending]: ({ id }) => takePending(String(id)),
   [FROM_PAGES.showSheet]: ({ sheet }) => openSheetPage(readSheet(sheet)),

@@ -2,9 +2,12 @@
 // only, gone when the browser closes, and it outlives the worker.
 
 import { readStored, removeStored, writeStored } from '../ext.js';
+import { makeTurns } from './turns.js';
 
 /** @typedef {import('../types.js').Judged} Judged */
 const MAX_CLOSED = 200;
+/** Frames and posts of one page answer at the same moment. */
+const inTurn = makeTurns();
 /** Most telling first: the popup shows one state for a page with several adverts. */
 const ORDER = ['strong-signs', 'some-signs', 'taken-back', 'too-busy', 'cannot-judge', 'no-signs', 'image', 'not-checked'];
 /** @param {Judged} judged */
@@ -24,11 +27,11 @@ const closedKey = (tabId) => `closed:${tabId}`;
 export const getPageState = async (tabId) => (await readStored('session', stateKey(tabId))) ?? null;
 
 /** @param {number} tabId @param {Judged} judged kept when it tells more than what is known of the page */
-export async function notePage(tabId, judged) {
+export const notePage = (tabId, judged) => inTurn(async () => {
   const known = await getPageState(tabId);
   if (known && rankOf(known) <= rankOf(judged)) return;
   await writeStored('session', { [stateKey(tabId)]: judged });
-}
+});
 
 /** @param {number} tabId */
 export const forgetPage = (tabId) => removeStored('session', stateKey(tabId));
@@ -43,7 +46,7 @@ export async function forgetTab(tabId) {
 export const wasClosed = async (tabId, hash) => ((await readStored('session', closedKey(tabId))) ?? []).includes(hash);
 
 /** @param {number} tabId @param {string} hash */
-export async function noteClosed(tabId, hash) {
+export const noteClosed = (tabId, hash) => inTurn(async () => {
   const closed = (await readStored('session', closedKey(tabId))) ?? [];
   await writeStored('session', { [closedKey(tabId)]: [...closed, hash].slice(-MAX_CLOSED) });
-}
+});

@@ -17,7 +17,7 @@ export function createRouter({ ownId, ownOrigin, log = console.warn }) {
   function whoSent(sender) {
     if (sender.id !== ownId) return null;
     if (sender.url?.startsWith(ownOrigin)) return 'pages';
-    return sender.tab && sender.frameId === 0 ? 'content' : null;
+    return sender.tab ? 'content' : null;
   }
 
   return {

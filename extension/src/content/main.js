@@ -8,6 +8,7 @@ import { onMessage, ownId, sendToBackground } from '../ext.js';
 import { FROM_CONTENT, TO_CONTENT } from '../messages.js';
 import { Budget } from './budget.js';
 import { Banners, SELECTION } from './banners.js';
+import { findLink, readAround } from './link.js';
 import { Highlights } from './highlights.js';
 import { PageWatch } from './page-watch.js';
 import { readSelection, selectionStart } from './selection.js';
@@ -43,8 +44,14 @@ function run() {
   /** @type {Record<string, (message: any) => Promise<any>>} */
   const handlers = {
     [TO_CONTENT.readSelection]: async () => readSelection(document),
-    [TO_CONTENT.showJudged]: async ({ judged, text, words }) => {
-      banners.show(SELECTION, judged, { title: '', text, element: selectionStart(document) }, words).scrollIntoView({ block: 'nearest' });
+    [TO_CONTENT.readLink]: async ({ url }) => {
+      const link = findLink(document, url);
+      return link ? readAround(link).text : '';
+    },
+    [TO_CONTENT.showJudged]: async ({ judged, text, url, words }) => {
+      const link = url ? findLink(document, url) : null;
+      const element = link ? readAround(link).element : selectionStart(document);
+      banners.show(SELECTION, judged, { title: '', text, element }, words).scrollIntoView({ block: 'nearest' });
     },
     [TO_CONTENT.checkPage]: ({ despite }) => watch.lookNow(despite === true),
     [TO_CONTENT.clearPage]: async () => watch.stop(),
@@ -53,8 +60,11 @@ function run() {
   sendToBackground({ what: FROM_CONTENT.getPlan }).then((plan) => plan?.auto && watch.start()).catch(() => {});
 }
 
+/** Frames smaller than this hold no offer: advertisements, counters, buttons. */
+const isSmall = () => window !== window.top && (window.innerWidth < 280 || window.innerHeight < 200);
+
 const world = /** @type {any} */ (globalThis);
-if (!world[HERE]) {
+if (!world[HERE] && !isSmall()) {
   world[HERE] = true;
   run();
 }

@@ -60,6 +60,10 @@ class ChromiumTab(Tab):
     def run(self, script: str, *given: Any) -> Any:
         return self.page.evaluate(_AS_FUNCTION.format(script=script), list(given))
 
+    def run_in_frame(self, script: str) -> Any:
+        self.page.locator("iframe").wait_for(timeout=PATIENCE_S * 1000)
+        return self.page.frames[1].evaluate(_AS_FUNCTION.format(script=script), [])
+
     def see(self, name: str) -> list[Seen]:
         try:
             return super().see(name)

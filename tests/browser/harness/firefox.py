@@ -100,6 +100,14 @@ class FirefoxTab(Tab):
         self.front()
         return self._driver.execute_script(script, *given)
 
+    def run_in_frame(self, script: str) -> Any:
+        self.front()
+        self._driver.switch_to.frame(0)
+        try:
+            return self._driver.execute_script(script)
+        finally:
+            self._driver.switch_to.default_content()
+
     def see(self, name: str) -> list[Seen]:
         try:
             return super().see(name)

@@ -63,6 +63,10 @@ class Tab(ABC):
         """Run the body of a function in the page; promises are awaited."""
 
     @abstractmethod
+    def run_in_frame(self, script: str) -> Any:
+        """Run the body of a function in the first frame of the page."""
+
+    @abstractmethod
     def click(self, name: str, nth: int = 0) -> None:
         """Click as a person does, once the element is on screen."""
 

@@ -16,3 +16,21 @@ test('of a page with several adverts the popup tells the weightiest, a warning t
   await notePage(1, JUDGED);
   assert.equal((await getPageState(1)).state, 'strong-signs');
 });
+
+test('what frames and posts of one page say at the same moment, in whatever order, ends with the weightiest', async () => {
+  const nothing = { ...QUIET, state: 'not-checked', reason: 'no-advert' };
+  await Promise.all([notePage(1, QUIET), notePage(1, nothing), notePage(1, JUDGED), notePage(1, nothing)]);
+  assert.equal((await getPageState(1)).state, 'strong-signs');
+  await Promise.all([notePage(2, nothing), notePage(2, QUIET)]);
+  assert.equal((await getPageState(2)).state, 'no-signs');
+});
+
+test('a page that was too busy to be read is not called quiet, and pictures are told of', async () => {
+  const notChecked = (reason) => ({ ...QUIET, state: 'not-checked', reason });
+  for (const judged of [notChecked('no-advert'), notChecked('image')]) await notePage(1, judged);
+  assert.equal((await getPageState(1)).reason, 'image');
+  for (const judged of [QUIET, notChecked('too-busy')]) await notePage(1, judged);
+  assert.equal((await getPageState(1)).reason, 'too-busy');
+  await notePage(1, JUDGED);
+  assert.equal((await getPageState(1)).state, 'strong-signs');
+});

@@ -16,6 +16,7 @@ function makeRouter() {
 test('brings each message to its handler', async () => {
   const { router } = makeRouter();
   assert.equal(await router.route({ what: 'judgeAdvert' }, CONTENT), 'judged');
+  assert.equal(await router.route({ what: 'judgeAdvert' }, { ...CONTENT, frameId: 3 }), 'judged', 'a hiring system in a frame');
   assert.equal(await router.route({ what: 'eraseAll' }, OWN), 'erased');
 });
 
@@ -23,7 +24,7 @@ const REFUSED = [
   ['a script in a page that asks for more than it may', { what: 'eraseAll' }, CONTENT],
   ['a page of ours that plays a script', { what: 'judgeAdvert' }, OWN],
   ['another extension', { what: 'eraseAll' }, { ...OWN, id: 'other' }],
-  ['a frame inside a page', { what: 'judgeAdvert' }, { ...CONTENT, frameId: 3 }],
+  ['a frame inside a page that asks for more than it may', { what: 'eraseAll' }, { ...CONTENT, frameId: 3 }],
   ['a site that looks like our origin', { what: 'eraseAll' }, { ...CONTENT, url: 'https://chrome-extension.own-id/' }],
   ['an unknown name', { what: 'toString' }, OWN],
   ['no name', {}, OWN],

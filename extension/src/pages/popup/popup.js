@@ -58,7 +58,7 @@ async function judgeText(text, despite = false) {
   byId('clear').hidden = false;
   byId('report').hidden = true;
   const judged = await showWhenDone('result', () => ask(FROM_PAGES.judgeText, { text, despite }));
-  if (judged) offerReport(text, judged);
+  if (judged) offerReport(judged.part?.text ?? text, judged);
   byId('result-despite').onclick = () => judgeText(text, true);
   byId('result').scrollIntoView({ block: 'start' });
 }
