@@ -7,18 +7,12 @@ import re
 from flask import Blueprint, Response, request
 
 from server.answers import ReportReceived
-from server.arrival import read_arrival
 from server.contract import Operation
 from server.errors import Problem, field_error
 from server.schemas import ReportRequest
-from server.services import get_services, make_json, open_session
-from server.store.reports import (
-    IdempotencyMismatch,
-    NewReport,
-    Receipt,
-    find_receipt,
-    record_report,
-)
+from server.services import make_json
+from server.store.reports import IdempotencyMismatch, NewReport
+from server.taking_in import take_in
 from server.validation import read_body
 
 blueprint = Blueprint("post_report", __name__)
@@ -60,33 +54,12 @@ def post_report() -> Response:
     body = read_body(ReportRequest)
     sent = NewReport(**body.model_dump(mode="json", exclude={"consent"}))
     try:
-        receipt = _find_stored(sent, key) or _store(sent, key)
+        receipt = take_in(sent, key)
     except IdempotencyMismatch:
         raise Problem("idempotency-mismatch") from None
     response = make_json({"id": receipt.id, "receipt": receipt.receipt}, 202)
     response.headers["Location"] = f"/v1/reports/{receipt.id}"
     return response
-
-
-def _find_stored(sent: NewReport, key: str | None) -> Receipt | None:
-    """Find a repeated request, before its text is judged again; refuse where nothing fits in."""
-    services = get_services()
-    with open_session() as session:
-        stored = find_receipt(session, services.secret, sent, key)
-        if stored is None and not services.quota.has_room(session):
-            raise Problem("store-full")
-    return stored
-
-
-def _store(sent: NewReport, key: str | None) -> Receipt:
-    services = get_services()
-    arrival = read_arrival(services, sent)
-    with open_session(will_write=True) as session:
-        receipt = record_report(session, services.secret, arrival, services.judge, key)
-        session.commit()
-    services.quota.note_stored()
-    services.metrics.count_report(sent.kind)
-    return receipt
 
 
 def _read_key() -> str | None:
