@@ -9,11 +9,13 @@ VERDICTS ?=
 OUTPUT ?= var/candidate
 # Names of long proofs, e.g. `make soak PARTS="load kills"`; empty runs all of them.
 PARTS ?=
+# Origin of a server for reports, built into the check page; empty leaves reporting out.
+REPORTS ?=
 .DEFAULT_GOAL := help
-.PHONY: help install run test demo gallery package model quality bench soak fix pins clean python
+.PHONY: help install run test demo gallery check-page package model quality bench soak fix pins clean python
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: python ## Make .venv from the pins and build the extension (quick when nothing changed)
 	@$(PYTHON) -m tools.install
@@ -47,6 +49,9 @@ bench: install ## Measure the time of one assessment and the requests a second
 
 soak: install ## Prove the server by long runs (about an hour); PARTS="load kills" picks some
 	@$(VENV_PYTHON) -m tools.soak $(PARTS)
+
+check-page: install ## Build the check page as static files in dist/check-page; REPORTS=https://… names a server
+	@$(VENV_PYTHON) -m tools.check_page $(if $(REPORTS),--reports $(REPORTS))
 
 fix: python ## Let ruff mend what it can
 	@$(PYTHON) -m tools.install --dev

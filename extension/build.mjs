@@ -17,8 +17,8 @@ import { build } from 'esbuild';
 const HERE = dirname(fileURLToPath(import.meta.url));
 const SOURCE = join(HERE, 'src');
 const MODEL = join(HERE, '..', 'model');
-/** Bundled or for checks only: not copied. */
-const NOT_COPIED = ['content', 'types.js', 'globals.d.ts'];
+/** Bundled, for checks only, or the check page's own: not copied. */
+const NOT_COPIED = ['content', 'check', 'types.js', 'globals.d.ts'];
 const BROWSERS = ['chromium', 'firefox'];
 
 /** @param {any} base @param {any} patch @returns {any} JSON merge patch: null takes a key away */

@@ -4,7 +4,7 @@ const browserGlobals = [
   'window', 'document', 'navigator', 'location', 'fetch', 'console', 'crypto', 'URL', 'AbortController',
   'setTimeout', 'clearTimeout', 'requestAnimationFrame', 'HTMLElement', 'Element', 'Node', 'MutationObserver', 'ResizeObserver',
   'DOMParser', 'TextEncoder', 'TextDecoder', 'atob', 'btoa', 'FANAL_SHADOW_MODE', 'AbortSignal', 'HTMLInputElement',
-  'HTMLTextAreaElement', 'HTMLSelectElement', 'HTMLButtonElement', 'process', 'URLSearchParams', 'performance', 'Response', 'DecompressionStream', 'indexedDB',
+  'HTMLTextAreaElement', 'HTMLSelectElement', 'HTMLButtonElement', 'Blob', 'caches', 'history', 'MessageChannel', 'Request', 'self', 'process', 'URLSearchParams', 'performance', 'Response', 'DecompressionStream', 'indexedDB',
 ];
 
 export default [

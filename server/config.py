@@ -75,6 +75,7 @@ class Config:
     suppression_days: int
     answer_days: int
     appeal_days: int
+    takes_appeals: bool
     session_idle_minutes: int
     session_hours: int
     metrics_token: str
@@ -149,6 +150,7 @@ def load_config(env: Mapping[str, str]) -> Config:
         min_free_mb=read_int(env, "FANAL_MIN_FREE_MB", 0, 1_000_000),
         retention_days=_load_retention(env),
         **_load_times(env),
+        takes_appeals=read_flag(env, "FANAL_APPEALS"),
         metrics_token=_load_metrics_token(env),
         log_level=_load_log_level(env),
         log_requests=read_flag(env, "FANAL_LOG_REQUESTS"),

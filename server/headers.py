@@ -14,8 +14,11 @@ from server.errors import Problem
 # Pages load their own files and nothing else; no inline script, no inline style.
 PAGE_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
+# A service worker is under the policy that came with its script: it may fetch what it keeps.
+WORKER_CSP = "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 # Anything that is not a page may load nothing.
 DATA_CSP = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
@@ -29,7 +32,6 @@ _COMMON = (
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
 )
 NO_STORE = ("Cache-Control", "no-store")
-_PAGE_HEADERS = (*_COMMON, ("Content-Security-Policy", PAGE_CSP))
 DATA_HEADERS = (*_COMMON, ("Content-Security-Policy", DATA_CSP))
 
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9.-]{1,253})(?::[0-9]{0,5})?")
@@ -93,7 +95,10 @@ def host_name(host: str) -> str:
 
 def _set_headers(response: Response) -> Response:
     headers = response.headers
-    headers.extend(_PAGE_HEADERS if response.mimetype == "text/html" else DATA_HEADERS)
+    headers.extend(_COMMON)
+    if "Content-Security-Policy" not in headers:
+        is_page = response.mimetype == "text/html"
+        headers["Content-Security-Policy"] = PAGE_CSP if is_page else DATA_CSP
     if "Cache-Control" not in headers:
         headers.add(*NO_STORE)
     return response

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from model.assessor import Assessment, Assessor
-from model.guidance_store import available_languages, find_help, load_guidance
+from model.guidance_store import available_languages, choose_before, find_help, load_guidance
 from model.sketch import Sketch, make_sketch, similarity
 from server.languages import DEFAULT_LANGUAGE, canonical_language
 from server.model_files import LoadedModel
@@ -193,6 +193,10 @@ class Judge:
     ) -> list[dict[str, Any]]:
         """Return places that help; None as country gives international ones."""
         return self._find_help(country, reader_language, children_first)
+
+    def choose_before(self, found: Sequence[str], reader_language: str) -> list[dict[str, str]]:
+        """Return what to do and to ask before answering, by the indicators that were found."""
+        return choose_before(found, reader_language)
 
 
 def _make_sketch(model: LoadedModel, text: str) -> Sketch:

@@ -70,6 +70,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("FANAL_SUPPRESSION_DAYS", "365", "days that a confirmed false alarm stays silent"),
     Setting("FANAL_ANSWER_DAYS", "7", "days in which reports are to be answered"),
     Setting("FANAL_APPEAL_DAYS", "14", "days in which appeals are to be answered"),
+    Setting("FANAL_APPEALS", "on", "off: no public form for advertisers at /appeal"),
     Setting("FANAL_SESSION_IDLE_MINUTES", "30", "minutes after which an idle log-in ends"),
     Setting("FANAL_SESSION_HOURS", "12", "hours after which every log-in ends"),
     Setting("FANAL_METRICS_TOKEN", "", "bearer token of /metrics; empty: this computer only"),

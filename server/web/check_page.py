@@ -1,33 +1,44 @@
 """The check page: paste a text and read what is known of it, without the extension.
 
-Works without JavaScript; the script only spares the reload. Keeps nothing.
+In a browser that runs our modules the text is judged in the page and does not come here
+(`extension/src/check`); without them the plain form does all. Keeps nothing.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
 from server.errors import Problem
-from server.languages import choose_page_language
 from server.origins import refuse_other_sites
 from server.schemas import MAX_TEXT_CHARS
 from server.services import get_services
-from server.web.words import PAGE_LANGUAGES, RIGHT_TO_LEFT, load_words
+from server.web.app_files import MODEL, list_modules
+from server.web.drawing import choose_country, choose_language, name_countries, render_page
 
 blueprint = Blueprint("check_page", __name__, template_folder="templates")
 
 # So many findings are shown at once, the rest unfolds: people stop reading long warnings.
 SHOWN_FINDINGS = 3
 SHOWN_COMBINATIONS = 2
+# The sign by which a child may be meant: lines for children come first then.
+_CHILD_SIGN = "minor-approach"
+# Where the page's modules find what is not theirs, below its own address.
+PLACES = {
+    "model": f"app/{MODEL}",
+    "judge": "v1/assess",
+    "corrections": "v1/suppressions",
+    "reports": "v1/reports",
+    "receipts": "receipt",
+}
 
 
 @blueprint.get("/")
 def show_check_page() -> Response:
     """Answer 200 with the empty page."""
-    return _render_page(_choose_language(request.args.get("lang")))
+    return _render_page(choose_language(request.args.get("lang")))
 
 
 @blueprint.post("/")
@@ -37,36 +48,40 @@ def check_text() -> Response:
     if request.mimetype != "application/x-www-form-urlencoded":
         raise Problem("unsupported-media-type")
     switch = request.form.get("switch")
-    language = _choose_language(switch or request.form.get("lang"))
+    language = choose_language(switch or request.form.get("lang"))
     text = request.form.get("text", "").replace("\r\n", "\n")
     if switch and not text.strip():
         return _render_page(language)
-    broken = _find_fault(text)
+    broken = find_fault(text)
     if broken:
         return _render_page(language, 422, text=text[:MAX_TEXT_CHARS], fault=broken)
     return _render_page(language, text=text, result=_judge(text, language))
 
 
+@blueprint.post("/share")
+def refuse_share() -> Response:
+    """Answer 200 with the page, which says that its worker was gone; what came is not read."""
+    refuse_other_sites(get_services().config.public_url)
+    return _render_page(choose_language(None), fault="share_missed")
+
+
 @blueprint.errorhandler(RequestEntityTooLarge)
 def _show_too_large(_error: RequestEntityTooLarge) -> Response:
-    return _render_page(_choose_language(None), 413, fault="too-long")
+    return _render_page(choose_language(None), 413, fault="fault_too-long")
 
 
 @blueprint.errorhandler(TooManyRequests)
 def _show_too_many(_error: TooManyRequests) -> Response:
-    return _render_page(_choose_language(None), 429, fault="too-many")
+    return _render_page(choose_language(None), 429, fault="fault_too-many")
 
 
-def _choose_language(asked: str | None) -> str:
-    return choose_page_language(asked, request.accept_languages, list(PAGE_LANGUAGES))
-
-
-def _find_fault(text: str) -> str | None:
+def find_fault(text: str) -> str | None:
+    """Return the key of the sentence that says why a text cannot be read, None where it can."""
     if not text.strip():
-        return "empty"
+        return "fault_empty"
     if len(text) > MAX_TEXT_CHARS:
-        return "too-long"
-    return "unreadable" if "\x00" in text else None
+        return "fault_too-long"
+    return "fault_unreadable" if "\x00" in text else None
 
 
 def _judge(text: str, language: str) -> dict[str, Any]:
@@ -78,6 +93,7 @@ def _judge(text: str, language: str) -> dict[str, Any]:
     for finding in assessment["findings"]:
         quotes = dict.fromkeys(evidence["quote"] for evidence in finding["evidence"])
         finding["quotes"] = list(quotes)[:SHOWN_FINDINGS]
+    found = [finding["indicator"] for finding in assessment["findings"]]
     return {
         "level": assessment["level"],
         "words": guidance["levels"][assessment["level"]],
@@ -88,7 +104,10 @@ def _judge(text: str, language: str) -> dict[str, Any]:
         "folded": assessment["findings"][SHOWN_FINDINGS:],
         "combinations": _word_combinations(assessment["combinations"], guidance),
         "disclaimer": guidance["disclaimer"],
-        "next_steps": guidance["next_steps"],
+        "next_steps": [] if found else guidance["next_steps"],
+        "before": judge.choose_before(found, language) if found else [],
+        "before_words": guidance["before"],
+        "children_first": _CHILD_SIGN in found,
     }
 
 
@@ -99,16 +118,19 @@ def _word_combinations(combinations: list[str], guidance: dict[str, Any]) -> lis
 
 
 def _render_page(language: str, status: int = 200, **shown: Any) -> Response:
-    page = render_template(
-        "check.html",
-        language=language,
-        languages=PAGE_LANGUAGES,
-        direction="rtl" if language in RIGHT_TO_LEFT else "ltr",
-        t=load_words(language),
-        help=get_services().judge.find_help(None, language),
+    services = get_services()
+    country = choose_country(request.form.get("country") if status == 200 else None)
+    children_first = shown.get("result", {}).get("children_first", False)
+    return render_page(
+        "check",
+        language,
+        status,
+        served=True,
+        takes_appeals=services.config.takes_appeals,
+        modules=list_modules(),
+        places=PLACES,
+        country=country,
+        countries=name_countries(language),
+        help=services.judge.find_help(country, language, children_first),
         **shown,
     )
-    response = make_response(page, status)
-    response.headers["Content-Language"] = language
-    response.vary.add("Accept-Language")
-    return response

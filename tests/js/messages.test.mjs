@@ -10,10 +10,10 @@ import { SOURCE } from './support.mjs';
 const load = async (path) => JSON.parse(await readFile(new URL(path, SOURCE), 'utf8'));
 const english = await load('messages/en.json');
 
-/** All of our own source, as one text. */
+/** All of the extension's own source, as one text; the check page has words of its own besides. */
 async function readSource(folder = SOURCE) {
   const entries = await readdir(folder, { withFileTypes: true });
-  const texts = entries.filter(({ name }) => !['scoring', 'messages', 'data'].includes(name)).map((entry) => {
+  const texts = entries.filter(({ name }) => !['scoring', 'messages', 'data', 'check'].includes(name)).map((entry) => {
     const place = new URL(entry.isDirectory() ? `${entry.name}/` : entry.name, folder);
     return entry.isDirectory() ? readSource(place) : /\.(js|html)$/.test(entry.name) ? readFile(place, 'utf8') : '';
   });

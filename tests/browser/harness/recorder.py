@@ -73,6 +73,41 @@ class Recorder:
         return [one for one in self.requests if not one.leaves and one.port == port]
 
 
+class Tap(Recorder):
+    """Stands in front of one server of this computer, as if it were that server.
+
+    What a page asks of it is written down; after the `with` block nothing answers there, as
+    without a network.
+
+    Parameters
+    ----------
+    port : int
+        Of the server behind it.
+    """
+
+    def __init__(self, port: int) -> None:
+        super().__init__()
+        self._server.RequestHandlerClass = _make_tap(self, port)
+
+    @property
+    def origin(self) -> str:
+        """Return the address that pages are opened at."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+def _make_tap(tap: Tap, port: int) -> type[BaseHTTPRequestHandler]:
+    class Handler(_Handler):
+        record = staticmethod(tap.requests.append)
+
+        def parse_request(self) -> bool:
+            parsed = super().parse_request()
+            # From here on it is as if the browser had used us as a proxy.
+            self.path = f"http://127.0.0.1:{port}{self.path}" if parsed else ""
+            return parsed
+
+    return Handler
+
+
 class _Handler(BaseHTTPRequestHandler):
     """Takes requests in the form that browsers use with a proxy: the whole address."""
 

@@ -1,5 +1,6 @@
 """The check page: words instead of numbers, escaped text, two languages, no trace."""
 
+import json
 import re
 
 import pytest
@@ -142,6 +143,55 @@ def test_the_extension_speaks_the_same_languages():
     source = (REPO_ROOT / "extension" / "src" / "i18n.js").read_text("utf-8")
     offered = re.findall(r"\{ code: '(\w+)', name: '([^']+)' \}", source)
     assert dict(offered) == PAGE_LANGUAGES
+
+
+def test_words_that_the_extension_has_too_are_the_same():
+    from server.config import REPO_ROOT
+
+    for language in PAGE_LANGUAGES:
+        path = REPO_ROOT / "extension" / "src" / "messages" / f"{language}.json"
+        theirs, ours = json.loads(path.read_text("utf-8")), load_words(language)
+        shared = {key for key in ours if "." in key}
+        assert shared
+        assert {key: theirs.get(key) for key in shared} == {key: ours[key] for key in shared}
+
+
+def test_questions_are_those_of_the_signs_found(client, lure):
+    page = check(client, lure, lang="en").text
+    assert "Before you answer" in page
+    assert "What must I pay or pay back, to whom, and until when?" in page
+    assert "What you can do next" not in page
+    plain = check(client, "Call me about the job today please.", lang="en").text
+    assert "Before you answer" not in plain
+
+
+def test_help_lines_are_those_of_the_chosen_country(client, lure):
+    greek = client.get("/", headers={"Accept-Language": "de, el-GR, en"}).text
+    assert '<option value="GR" selected>' in greek
+    kenyan = check(client, lure, lang="en", country="KE").text
+    assert '<option value="KE" selected>' in kenyan
+    places = [re.findall("<strong>([^<]+)", page) for page in (greek, kenyan)]
+    assert places[0] != places[1]
+    assert "selected" not in check(client, lure, country="<script>").text
+
+
+def test_the_countries_are_those_that_have_lines():
+    from server.config import REPO_ROOT
+    from server.web.drawing import name_countries
+
+    path = REPO_ROOT / "model" / "guidance" / "helplines.json"
+    book = json.loads(path.read_text("utf-8"))
+    known = {*book["countries"], *book["union_members"]} - {"EU"}
+    for language in PAGE_LANGUAGES:
+        assert set(name_countries(language)) == known
+        assert all(name and name != code for code, name in name_countries(language).items())
+
+
+def test_a_share_that_missed_its_worker_is_not_read(client, lure):
+    answer = client.post("/share", data={"text": lure}, content_type="multipart/form-data")
+    assert answer.status_code == 200
+    assert load_words("en")["share_missed"] in answer.text
+    assert "Hotel staff" not in answer.text
 
 
 def test_the_page_has_the_design_tokens_of_the_extension():
