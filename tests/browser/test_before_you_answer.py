@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 from harness.board import Board
-from harness.reader import WARNINGS, Reader
+from harness.reader import SHEET, WARNINGS, Reader
 from harness.tab import Tab
 from harness.waiting import wait_until
 
-SHEET = "pages/sheet/sheet.html"
 # What the browser paints over the page, and in which colour.
 _MARKED = """
 return [...CSS.highlights.entries()].flatMap(([name, ranges]) => [...ranges].map((range) => [

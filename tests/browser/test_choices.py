@@ -64,5 +64,6 @@ def test_a_warning_in_arabic_reads_from_right_to_left(reader: Reader, board: Boa
     advert = reader.open(board.advert("chat-desk", "lure"))
     banner = advert.wait("banner")
     assert (banner.lang, banner.direction) == ("ar", "rtl")
+    advert.click("reasons-label")
     quote = advert.wait("quote")
     assert (quote.lang, quote.direction) == ("en", "ltr")

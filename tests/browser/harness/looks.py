@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from harness.board import Board
 from harness.fanal_server import FanalServer
-from harness.reader import OPTIONS, POPUP, REPORT, REPORTS, WARNINGS, WELCOME, Reader
+from harness.reader import OPTIONS, POPUP, REPORT, REPORTS, SHEET, WARNINGS, WELCOME, Reader
 from harness.reviewers import ReviewersDesk
 from harness.tab import Tab
 
@@ -53,6 +53,16 @@ def show_calm_banner(reader: Reader, board: Board, _server: FanalServer) -> Tab:
     reader.use_keys(thread)
     thread.wait("level", lambda seen: bool(seen.text))
     return thread
+
+
+def show_sheet(reader: Reader, board: Board, server: FanalServer) -> Tab:
+    """Show what to do and to ask as a page that can be printed."""
+    advert = show_banner(reader, board, server)
+    advert.click("before-label")
+    advert.click("sheet-print")
+    sheet = reader.wait_for_own(SHEET)
+    sheet.wait("sheet")
+    return sheet
 
 
 def show_popup(reader: Reader, board: Board, _server: FanalServer) -> Tab:
@@ -212,6 +222,7 @@ LOOKS: dict[str, Look] = {
     "banner": show_banner,
     "banner-french": show_french_banner,
     "banner-calm": show_calm_banner,
+    "sheet": show_sheet,
     "popup": show_popup,
     "popup-result": show_popup_result,
     "welcome": show_welcome,

@@ -15,6 +15,7 @@ WELCOME = "pages/welcome/welcome.html"
 OPTIONS = "pages/options/options.html"
 REPORTS = "pages/reports/reports.html"
 REPORT = "pages/report/report.html"
+SHEET = "pages/sheet/sheet.html"
 # Levels at which Fanal speaks up by itself.
 WARNINGS = {"strong-signs", "some-signs"}
 BROWSERS = ("chromium", "firefox")

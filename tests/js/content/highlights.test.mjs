@@ -33,6 +33,12 @@ test('looks near the advert first, and in the rest of the page for what is not t
   assert.equal(far.startContainer.parentElement.tagName, 'LI');
 });
 
+test('marks the words at the advert, not the same words elsewhere', () => {
+  highlights.show('a', ['pay 300 dollars'], document.querySelector('aside'));
+  const [mark] = [...document.defaultView.CSS.highlights.values()].flatMap((each) => [...each]);
+  assert.equal(mark.startContainer.parentElement.tagName, 'ASIDE');
+});
+
 test('never reads code, nor what the person is writing', () => {
   document.body.innerHTML = '<script>keep it</script><style>keep it</style><textarea>keep it</textarea><div contenteditable="true">keep <i>it</i></div>';
   assert.deepEqual(texts([document.body], 'keep it'), []);
