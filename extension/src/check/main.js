@@ -6,6 +6,7 @@ import { countryName, findHelp, pickCountry, sayCountry } from '../help-lines.js
 import { drawDetails, drawHeadline } from '../view/assessment-view.js';
 import { make } from '../view/dom.js';
 import { drawHelp } from '../view/help-view.js';
+import { keepChoicesWhole } from '../view/whole-choice.js';
 import { judgeHere, judgeThere, prepare, readBook, readScopes, word } from './judge.js';
 import { offerKeeping } from './keeping.js';
 import { takeShared, wasShared } from './kept.js';
@@ -197,6 +198,7 @@ async function takeOver() {
 }
 
 listen();
+keepChoicesWhole();
 await sayAll();
 for (const element of document.querySelectorAll('[data-app]')) /** @type {HTMLElement} */ (element).hidden = element.getAttribute('data-app') === 'without';
 byId('go').disabled = false;

@@ -4,7 +4,7 @@ import { sendToBackground } from '../ext.js';
 import { LANGUAGES, directionOf, loadWords, makeTranslator, readerLanguage } from '../i18n.js';
 import { FROM_PAGES } from '../messages.js';
 import { make } from '../view/dom.js';
-import { keepChoicesWhole } from './whole-choice.js';
+import { keepChoicesWhole } from '../view/whole-choice.js';
 
 /** @typedef {import('../types.js').Settings} Settings */
 /** @typedef {import('../i18n.js').Translate} Translate */

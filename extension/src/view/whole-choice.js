@@ -1,6 +1,6 @@
 // Browsers cut the chosen words of a list where the screen is narrow. Below such a list they are written in full.
 
-import { make } from '../view/dom.js';
+import { make } from './dom.js';
 
 /** @param {HTMLSelectElement} select @returns {number} pixels that its chosen words need, without arrow and edges */
 function neededWidth(select) {
