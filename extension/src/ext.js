@@ -4,8 +4,8 @@
 /** @returns {any} Firefox has `browser`, Chromium `chrome`; both answer with promises under Manifest V3. */
 const api = () => /** @type {any} */ (globalThis).browser ?? /** @type {any} */ (globalThis).chrome;
 
-/** @typedef {{id?: string, url?: string, origin?: string, frameId?: number, tab?: {id?: number, url?: string}}} Sender */
-/** @typedef {{id?: number, url?: string, title?: string}} Tab */
+/** @typedef {{id?: string, url?: string, origin?: string, frameId?: number, tab?: {id?: number, url?: string, incognito?: boolean}}} Sender */
+/** @typedef {{id?: number, url?: string, title?: string, incognito?: boolean}} Tab */
 
 /** @param {string} path file inside the package @returns {string} */
 export const ownUrl = (path) => api().runtime.getURL(path);
@@ -112,10 +112,20 @@ export async function readShortcut() {
   return { keyboard: commands.find((/** @type {any} */ c) => c.name === 'judge-selection')?.shortcut ?? '' };
 }
 
+/** Firefox also asks for kinds of data that leave the browser; Chromium knows no such right and refuses its name. */
+const asksForData = () => Boolean(api().runtime.getManifest().browser_specific_settings?.gecko);
+/** @param {string[]} origins @param {string[]} data */
+const rights = (origins, data) => ({ origins, ...(asksForData() && data.length && { data_collection: data }) });
+/** @param {string[]} origins @param {string[]} data as Firefox names them; must be called straight from a click @returns {Promise<boolean>} */
+export const requestRights = (origins, data) => api().permissions.request(rights(origins, data));
+/** @param {string[]} origins @param {string[]} data @returns {Promise<boolean>} */
+export const hasRights = (origins, data) => api().permissions.contains(rights(origins, data));
+/** @param {string[]} origins @param {string[]} data @returns {Promise<boolean>} false where the browser refuses */
+export const dropRights = (origins, data) => api().permissions.remove(rights(origins, data)).catch(() => false);
 /** @param {string[]} origins must be called straight from a click @returns {Promise<boolean>} */
-export const requestOrigins = (origins) => api().permissions.request({ origins });
+export const requestOrigins = (origins) => requestRights(origins, []);
 /** @param {string[]} origins @returns {Promise<boolean>} */
-export const hasOrigins = (origins) => api().permissions.contains({ origins });
+export const hasOrigins = (origins) => hasRights(origins, []);
 /** @returns {Promise<string[]>} */
 export const grantedOrigins = async () => (await api().permissions.getAll()).origins ?? [];
 /** @param {string[]} origins @returns {Promise<boolean>} false where the browser refuses, as for rights from the manifest */

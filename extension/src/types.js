@@ -16,13 +16,20 @@
  */
 
 /**
+ * Who has read a text: the server on this computer, one elsewhere, the device because no server answered, the device alone because
+ * that was chosen, or the device although reviewers took the warning back.
+ * @typedef {'server' | 'remote' | 'device' | 'alone' | 'despite'} By
+ */
+
+/**
  * What the person sees: an assessment in the reader's words.
  * @typedef {object} Judged
  * @property {State} state
  * @property {string | null} reason a sentence, for cannot-judge and not-checked
  * @property {string} title the level in words
  * @property {string} body one plain sentence
- * @property {'server' | 'device' | 'despite' | null} by 'despite': on the device, although reviewers took the warning back
+ * @property {By | null} by
+ * @property {string} server that has read it, where `by` is 'remote'
  * @property {string | null} language of the text
  * @property {string} readerLanguage
  * @property {Finding[]} findings
@@ -57,6 +64,8 @@
  */
 /** @typedef {Choices & {managed: string[]}} Settings as they hold; `managed` are the names of those set by whoever looks after this computer */
 
+/** Which servers may be asked now: `judge` reads texts (null: only the device), `review` takes reports, once it is ready. @typedef {{judge: string | null, review: string, reviewReady: boolean}} Servers */
+
 /** @typedef {'false-alarm' | 'missed' | 'lure'} ReportKind */
 /** @typedef {{kind: ReportKind, text: string, language: string | null, level: State, model: string | null, url: string}} Draft */
 /** @typedef {{key: string, body: string, server: string, keepReceipt: boolean, refused: string | null}} QueuedReport */
@@ -73,7 +82,7 @@
 /** @typedef {{id: string, receipt: string, kind: string, sentAt: string, server: string}} Receipt */
 /** @typedef {Receipt & ReportNews & {lookedAt: string | null, reached: boolean}} KeptReceipt reached: whether the server answered at the last look */
 
-/** @typedef {'done' | 'no-answer' | 'not-given' | 'other-key' | 'unsupported' | 'list-refused' | 'model-refused'} UpdateResult */
+/** @typedef {'done' | 'no-answer' | 'not-given' | 'not-agreed' | 'other-key' | 'unsupported' | 'list-refused' | 'model-refused'} UpdateResult */
 /**
  * What the settings page shows of corrections, keys and models.
  * @typedef {object} Updates

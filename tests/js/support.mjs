@@ -77,19 +77,30 @@ export function fakeIndexedDB() {
 }
 
 /** Puts a stand-in at globalThis.browser; `granted` are the host rights it pretends to have. */
-export function fakeBrowser({ granted = [], language = 'en-GB', managed } = {}) {
+export function fakeBrowser({ granted = [], language = 'en-GB', managed, firefox = false } = {}) {
+  const data = [];
   const alarms = new Map();
   const scripts = [];
   const browser = {
-    runtime: { id: 'own-id', getURL: (path) => new URL(path, SOURCE).href, getManifest: () => ({ version: '0.0.0' }) },
+    runtime: { id: 'own-id', getURL: (path) => new URL(path, SOURCE).href, getManifest: () => ({ version: '0.0.0', ...(firefox && { browser_specific_settings: { gecko: {} } }) }) },
     i18n: { getUILanguage: () => language },
     storage: { local: makeArea(), session: makeArea(), managed: { get: async () => managed ?? Promise.reject(new Error('no policy')) } },
     alarms: { create: async (name, info) => void alarms.set(name, info), clear: async (name) => alarms.delete(name) },
     permissions: {
-      contains: async ({ origins }) => origins.every((origin) => granted.includes(origin)),
-      getAll: async () => ({ origins: [...granted] }),
-      remove: async ({ origins }) => {
+      // As the real one: Chromium refuses a name it does not know.
+      contains: async ({ origins, ...others }) => {
+        if (!firefox && Object.keys(others).length) throw new TypeError('unexpected property');
+        return origins.every((origin) => granted.includes(origin)) && (others.data_collection ?? []).every((kind) => data.includes(kind));
+      },
+      request: async ({ origins, data_collection: kinds = [] }) => {
+        granted.push(...origins.filter((origin) => !granted.includes(origin)));
+        data.push(...kinds);
+        return true;
+      },
+      getAll: async () => ({ origins: [...granted], ...(firefox && { data_collection: [...data] }) }),
+      remove: async ({ origins, data_collection: kinds = [] }) => {
         origins.forEach((origin) => granted.includes(origin) && granted.splice(granted.indexOf(origin), 1));
+        kinds.forEach((kind) => data.includes(kind) && data.splice(data.indexOf(kind), 1));
         return true;
       },
     },
@@ -100,7 +111,7 @@ export function fakeBrowser({ granted = [], language = 'en-GB', managed } = {}) 
     },
   };
   globalThis.browser = browser;
-  return { browser, alarms, scripts, granted };
+  return { browser, alarms, scripts, granted, data };
 }
 
 /** Answers fetch: own files from the source folder, the server by `answer(url, options)`; keeps what was asked. */

@@ -1,9 +1,9 @@
-// Asks the server on this computer to judge a text, and reads its answer with care: another program might answer on that port.
+// Asks a server to judge a text, and reads its answer with care: another program might answer on that port.
 
 import { ServerError, ask } from './server-line.js';
 
-/** The server is on this computer: what takes longer than this is not there. */
-const ASSESS_TIMEOUT_MS = 2000;
+/** Whether it is there at all is a short question. */
+const THERE_TIMEOUT_MS = 4000;
 const LEVELS = ['strong-signs', 'some-signs', 'no-signs', 'cannot-judge'];
 const WARNING = ['strong-signs', 'some-signs'];
 const MAX_FINDINGS = 60;
@@ -60,12 +60,13 @@ export function readAssessment(json, text) {
  * @param {string} server
  * @param {string} text
  * @param {string} readerLanguage
+ * @param {number} timeoutMs
  * @returns {Promise<ServerAssessment>}
  * @throws {ServerError} then judge on the device
  */
-export async function assessOnServer(server, text, readerLanguage) {
+export async function assessOnServer(server, text, readerLanguage, timeoutMs) {
   const body = JSON.stringify({ text, reader_language: readerLanguage });
-  const { status, json } = await ask(server, '/v1/assess', { method: 'POST', body, timeoutMs: ASSESS_TIMEOUT_MS });
+  const { status, json } = await ask(server, '/v1/assess', { method: 'POST', body, timeoutMs });
   if (status !== 200) throw new ServerError(`assess answered ${status}`, status);
   return readAssessment(json, text);
 }
@@ -73,7 +74,7 @@ export async function assessOnServer(server, text, readerLanguage) {
 /** @param {string} server @returns {Promise<boolean>} whether a Fanal server answers there */
 export async function isServerThere(server) {
   try {
-    return (await ask(server, '/healthz', { timeoutMs: ASSESS_TIMEOUT_MS })).status === 200;
+    return (await ask(server, '/healthz', { timeoutMs: THERE_TIMEOUT_MS })).status === 200;
   } catch {
     return false;
   }

@@ -1,9 +1,10 @@
-// Judges a text: the server on this computer first; where it does not answer, on the device with the same weights. Puts the
-// result into the reader's words and says which of the two has judged.
+// Judges a text: the chosen server first, which is the one on this computer unless the person agreed to another; where it does not
+// answer, or none was wanted, on the device with the same weights. Puts the result into the reader's words and says who has judged.
 
 import { ownUrl } from '../ext.js';
 import { assess } from '../scoring/index.js';
 import { assessOnServer } from './api-client.js';
+import { isHere } from './consents.js';
 import { notChecked, putInWords } from '../in-words.js';
 import { getModel } from './model-store.js';
 import { isTakenBack } from './suppressions.js';
@@ -11,12 +12,15 @@ import { getTrust } from './trust.js';
 
 /** @typedef {import('../types.js').Assessment} Assessment */
 /** @typedef {import('../types.js').Judged} Judged */
-/** @typedef {Pick<import('./reader.js').Reader, 'server' | 'language' | 'country' | 't'>} Reader */
+/** @typedef {Pick<import('./reader.js').Reader, 'servers' | 'language' | 'country' | 't'>} Reader */
 
 export { notChecked, putInWords } from '../in-words.js';
 
 /** The contract takes no more; of longer texts the beginning is read, and the person is told. */
 export const MAX_TEXT_CHARS = 20000;
+/** The server on this computer: what takes longer than this is not there. One elsewhere has a longer way. */
+const NEAR_TIMEOUT_MS = 2000;
+const FAR_TIMEOUT_MS = 6000;
 
 /** A cache of our own files for the life of this worker, not state: it can be lost at any time. @type {Map<string, Promise<any>>} */
 const loaded = new Map();
@@ -66,18 +70,36 @@ async function leaveOutTakenBack(assessment, text, server) {
 }
 
 /**
+ * A warning of the review server itself is believed as it is given: it knows its corrections better than the list that is here. What
+ * another server or the device finds is held against that list.
+ * @param {string} text
+ * @param {Reader} reader
+ * @param {string} judge the server
+ * @returns {Promise<Assessed>}
+ */
+async function assessByServer(text, { servers: { review }, language }, judge) {
+  const timeoutMs = isHere(judge) ? NEAR_TIMEOUT_MS : FAR_TIMEOUT_MS;
+  const assessment = await assessOnServer(judge, text, language, timeoutMs);
+  return judge === review ? assessment : leaveOutTakenBack(assessment, text, review);
+}
+
+/**
  * @param {string} text
  * @param {Reader} reader
  * @param {boolean} despite shows the warning although reviewers took it back; only the device can say what it was
- * @returns {Promise<{by: 'server' | 'device' | 'despite', assessment: Assessed}>}
+ * @returns {Promise<{by: import('../types.js').By, assessment: Assessed}>}
  */
-async function assessSomewhere(text, { server, language }, despite) {
-  if (despite) return { by: 'despite', assessment: await assessOnDevice(text, server) };
-  try {
-    return { by: 'server', assessment: await leaveOutTakenBack(await assessOnServer(server, text, language), text, server) };
-  } catch {
-    return { by: 'device', assessment: await leaveOutTakenBack(await assessOnDevice(text, server), text, server) };
+async function assessSomewhere(text, reader, despite) {
+  const { judge, review } = reader.servers;
+  if (despite) return { by: 'despite', assessment: await assessOnDevice(text, review) };
+  if (judge) {
+    try {
+      return { by: isHere(judge) ? 'server' : 'remote', assessment: await assessByServer(text, reader, judge) };
+    } catch {
+      // Whatever was wrong with it, the device judges.
+    }
   }
+  return { by: judge ? 'device' : 'alone', assessment: await leaveOutTakenBack(await assessOnDevice(text, review), text, review) };
 }
 
 /**
@@ -92,7 +114,7 @@ export async function judge(text, reader, { despite = false } = {}) {
   const read = points.length > MAX_TEXT_CHARS ? points.slice(0, MAX_TEXT_CHARS).join('') : text;
   try {
     const [{ by, assessment }, guidance, book, rule] = await Promise.all([assessSomewhere(read, reader, despite), loadGuidance(reader.language), loadHelp(), loadRule()]);
-    return { ...putInWords(assessment, guidance, book, reader, rule), by, truncated: read !== text };
+    return { ...putInWords(assessment, guidance, book, reader, rule), by, server: by === 'remote' ? (reader.servers.judge ?? '') : '', truncated: read !== text };
   } catch (error) {
     console.warn('Fanal could not judge:', error instanceof Error ? error.message : error);
     return notChecked('failed', reader);

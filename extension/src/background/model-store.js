@@ -24,9 +24,9 @@ let loaded = null;
 /** @param {string} path @returns {Promise<Response>} a file of the package */
 const ownFile = async (path) => fetch(ownUrl(path));
 
-/** @returns {Promise<{sha256: string, version: string | null}>} of the model in the package */
+/** @returns {Promise<{sha256: string | null, version: string | null}>} of the model in the package; nothing where the build had no weights */
 async function readPackaged() {
-  const { sha256: digest, version = null } = await (await ownFile('data/manifest.json')).json();
+  const { sha256: digest = null, version = null } = await ownFile('data/manifest.json').then((file) => file.json()).catch(() => ({}));
   return { sha256: digest, version };
 }
 
@@ -82,9 +82,20 @@ export async function forgetModel() {
 }
 
 /**
+ * Forgets the model from a server where it may not judge: another server was chosen, another key is believed, or a newer one came with
+ * the extension. Nothing of it stays.
+ * @param {string} server @param {Trust | null} [trust] of that server
+ */
+export async function forgetUnused(server, trust = null) {
+  const stored = await readStored('local', 'model');
+  if (stored && !(await getKept(server, trust))) await forgetModel();
+}
+
+/**
  * The model to judge with.
  * @param {string} server @param {Trust | null} trust of that server
  * @returns {Promise<Model>}
+ * @throws where the build had no weights and the server gave none
  */
 export async function getModel(server, trust) {
   const kept = await getKept(server, trust);
@@ -94,8 +105,9 @@ export async function getModel(server, trust) {
     console.warn('Fanal: the model from the server cannot be used:', error instanceof Error ? error.message : error);
     await forgetModel();
   }
-  const packaged = await readPackaged();
-  return loadOnce(packaged.sha256, () => loadPackaged(packaged.sha256));
+  const { sha256: digest } = await readPackaged();
+  if (!digest) throw new Error('this build has no weights');
+  return loadOnce(digest, () => loadPackaged(digest));
 }
 
 /**
@@ -158,7 +170,9 @@ async function take(answer, server, trust) {
  */
 export async function fetchModel(server, trust) {
   if (await isHeld()) return 'held';
-  const etag = (await getKept(server, trust))?.etag ?? `"${(await readPackaged()).sha256}"`;
+  await forgetUnused(server, trust);
+  const here = (await readPackaged()).sha256;
+  const etag = (await getKept(server, trust))?.etag ?? (here && `"${here}"`);
   const answer = await askSigned(server, '/v1/model', { etag, maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS });
   return answer.outcome === 'given' ? take(answer, server, trust) : answer.outcome;
 }

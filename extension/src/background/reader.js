@@ -1,11 +1,12 @@
-// Who is reading: the server to ask, the language to speak and its words, the country to help in.
+// Who is reading: the servers to ask, the language to speak and its words, the country to help in.
 
 import { browserLanguage } from '../ext.js';
 import { loadWords, makeTranslator, readerLanguage } from '../i18n.js';
 import { pickCountry } from '../help-lines.js';
+import { chosenServers } from './servers.js';
 import { getSettings } from './settings.js';
 
-/** @typedef {{server: string, language: string, country: {code: string | null, guessed: boolean}, t: import('../i18n.js').Translate, words: import('../i18n.js').Words}} Reader */
+/** @typedef {{servers: import('../types.js').Servers, discreet: boolean, language: string, country: {code: string | null, guessed: boolean}, t: import('../i18n.js').Translate, words: import('../i18n.js').Words}} Reader */
 
 /** @returns {Promise<Reader>} */
 export async function getReader() {
@@ -13,7 +14,8 @@ export async function getReader() {
   const language = readerLanguage(settings.language);
   const words = await loadWords(language);
   const country = pickCountry(settings.country, browserLanguage());
-  return { server: settings.server, language, country, words, t: makeTranslator(words, language) };
+  const { discreet } = settings;
+  return { servers: await chosenServers(settings), discreet, language, country, words, t: makeTranslator(words, language) };
 }
 
 /** @param {import('../i18n.js').Words} words @returns {import('../i18n.js').Words} those a banner needs */

@@ -1,5 +1,7 @@
-// The line to the server on this computer, and to no other. Every request starts here, in the background: a page's own rules
-// never apply to it and the page never sees it.
+// The line to the server on this computer, and to those elsewhere that the person agreed to; to no other. Every request starts
+// here, in the background: a page's own rules never apply to it and the page never sees it.
+
+import { mayAskAnything } from './consents.js';
 
 export class ServerError extends Error {
   /** @param {string} message @param {number} status 0 when nothing answered */
@@ -11,6 +13,14 @@ export class ServerError extends Error {
 
 /** Nothing of the browser's goes along: no cookie, no referrer, no cache, and no other place it might be sent on to. */
 const PLAIN = Object.freeze({ credentials: 'omit', cache: 'no-store', redirect: 'error', referrerPolicy: 'no-referrer' });
+
+/** No answer that is no signed one is longer than this. */
+const MAX_ANSWER_BYTES = 2_000_000;
+
+/** @param {string} server @throws {ServerError} where the person has not agreed to it */
+async function mustBeAgreed(server) {
+  if (!(await mayAskAnything(server))) throw new ServerError('this server was not agreed to', 0);
+}
 
 /** @param {unknown} error @returns {ServerError} */
 const noAnswer = (error) => (error instanceof ServerError ? error : new ServerError(error instanceof Error ? error.message : 'no answer', 0));
@@ -34,9 +44,11 @@ function parse(text) {
 export async function ask(server, path, { method = 'GET', body, headers = {}, timeoutMs }) {
   const all = body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' };
   try {
+    await mustBeAgreed(server);
     const answer = await fetch(server + path, { .../** @type {any} */ (PLAIN), method, body, headers: all, signal: AbortSignal.timeout(timeoutMs) });
-    const text = await answer.text();
-    return { status: answer.status, json: parse(text) };
+    const bytes = await readBytes(answer, MAX_ANSWER_BYTES);
+    if (!bytes) throw new ServerError('the answer is too long', 0);
+    return { status: answer.status, json: parse(new TextDecoder().decode(bytes)) };
   } catch (error) {
     throw noAnswer(error);
   }
@@ -89,6 +101,7 @@ export async function askSigned(server, path, { etag, maxBytes, timeoutMs }) {
   /** @type {Record<string, string>} */
   const headers = etag ? { 'If-None-Match': etag } : {};
   try {
+    await mustBeAgreed(server);
     const answer = await fetch(server + path, { .../** @type {any} */ (PLAIN), headers, signal: AbortSignal.timeout(timeoutMs) });
     return await readSigned(answer, maxBytes);
   } catch (error) {

@@ -1,13 +1,14 @@
-// Warnings that reviewers of the chosen server took back: fetches their list, believes it only with the server's signature, and
+// Warnings that reviewers of the review server took back: fetches their list, believes it only with the server's signature, and
 // looks a text up in it. The texts themselves are not in it.
 
-import { readStored, removeStored, writeStored } from '../ext.js';
+import { readStored, writeStored } from '../ext.js';
 import { maskContacts } from '../masking.js';
 import { makeSketch, readingOf } from '../scoring/sketch.js';
 import { askSigned } from './server-line.js';
 import { SIGNED_SUPPRESSIONS, isSignedBy, readSignature, sha256 } from './signatures.js';
 import { MAX_LIST_BYTES, applies, readList } from './suppression-list.js';
 import { getTrust } from './trust.js';
+import { inTurn } from './turns.js';
 
 /** @typedef {import('../types.js').Assessment} Assessment */
 /** @typedef {import('./trust.js').Trust} Trust */
@@ -16,11 +17,21 @@ import { getTrust } from './trust.js';
 
 const TIMEOUT_MS = 15000;
 
-/** @param {Trust} trust @returns {Promise<KeptList | null>} what was taken from this server under this key */
-async function keptUnder({ server, id }) {
-  const kept = await readStored('local', 'suppressions');
-  return kept?.server === server && kept.keyId === id ? kept : null;
+/** @returns {Promise<KeptList[]>} of all servers; only the one that was asked last has entries, of the others the serial is known */
+export async function listLists() {
+  const stored = (await readStored('local', 'suppressions')) ?? {};
+  // Earlier releases kept the list of one server.
+  return typeof stored.server === 'string' ? [stored] : Object.values(stored);
 }
+
+/** @param {(all: KeptList[]) => KeptList[]} change */
+const changeLists = (change) => inTurn(async () => {
+  const all = change(await listLists());
+  await writeStored('local', { suppressions: Object.fromEntries(all.map((list) => [list.server, list])) });
+});
+
+/** @param {Trust} trust @returns {Promise<KeptList | null>} what was taken from this server under this key */
+const keptUnder = async ({ server, id }) => (await listLists()).find((kept) => kept.server === server && kept.keyId === id) ?? null;
 
 /** @param {string} server @returns {Promise<KeptList | null>} null where nothing of this server is believed */
 export async function getList(server) {
@@ -28,8 +39,13 @@ export async function getList(server) {
   return trust ? keptUnder(trust) : null;
 }
 
-/** Forgets the list. */
-export const forgetList = () => removeStored('local', 'suppressions');
+/** @param {string} server forgets its list */
+export const forgetList = (server) => changeLists((all) => all.filter((kept) => kept.server !== server));
+
+/** @param {KeptList} list keeps it; of other servers only the serial stays, below which nothing older is taken when the person comes back */
+const keep = (list) => changeLists((all) => [
+  ...all.filter(({ server }) => server !== list.server).map((other) => ({ ...other, entries: [], etag: null })), list,
+]);
 
 /**
  * @param {Trust} trust @param {import('./server-line.js').Given} answer
@@ -54,7 +70,7 @@ export async function fetchList(trust) {
   if (answer.outcome !== 'given') return answer.outcome;
   const list = await believe(trust, answer, kept?.serial ?? 0);
   if (!list) return 'refused';
-  await writeStored('local', { suppressions: { ...list, server: trust.server, keyId: trust.id, etag: answer.etag } });
+  await keep({ ...list, server: trust.server, keyId: trust.id, etag: answer.etag });
   return 'new';
 }
 
@@ -62,7 +78,7 @@ export async function fetchList(trust) {
  * Whether reviewers took the warning of this text back.
  * @param {Assessment} assessment as the model gave it
  * @param {string} text
- * @param {string} server the chosen one
+ * @param {string} server the one that takes reports
  * @param {() => Promise<import('../scoring/model.js').Model>} getModel called only where it is needed
  * @returns {Promise<boolean>}
  */

@@ -1,14 +1,18 @@
-// The key of the chosen server. The first one it shows is kept; another one later is refused until the person decides.
+// The keys of servers, one for each. The first one a server shows is kept; another one later is refused until the person decides.
+// Who goes to another server and comes back finds the key as it was.
 
 import { readStored, writeStored } from '../ext.js';
 import { ServerError, ask } from './server-line.js';
 import { keyIdOf, readKey } from './signatures.js';
+import { inTurn } from './turns.js';
 
 /** @typedef {{id: string, key: string}} ServerKey */
 /** @typedef {ServerKey & {server: string, since: string, refused: ServerKey | null}} Trust */
 
 const TIMEOUT_MS = 8000;
 const MAX_KEYS = 8;
+/** More servers than that nobody goes to and fro between. */
+const MAX_SERVERS = 20;
 
 /** @param {any} given one key of the server's answer @returns {Promise<ServerKey | null>} null when it is of no use */
 async function readServerKey(given) {
@@ -32,13 +36,30 @@ async function askForKeys(server) {
 
 /** @param {string} server @returns {Promise<Trust | null>} null where no key of this server is known */
 export async function getTrust(server) {
-  const kept = await readStored('local', 'trust');
-  return kept?.server === server && readKey(kept.key) ? kept : null;
+  const kept = (await listTrust()).find((trust) => trust.server === server);
+  return kept ?? null;
 }
+
+/** @returns {Promise<Trust[]>} of all servers whose key is known */
+export async function listTrust() {
+  const stored = (await readStored('local', 'trust')) ?? {};
+  // Earlier releases kept the key of one server.
+  const all = typeof stored.server === 'string' ? [stored] : Object.values(stored);
+  return all.filter((trust) => readKey(trust?.key));
+}
+
+/** @param {(all: Trust[]) => Trust[]} change */
+const changeTrust = (change) => inTurn(async () => {
+  const all = change(await listTrust()).slice(-MAX_SERVERS);
+  await writeStored('local', { trust: Object.fromEntries(all.map((trust) => [trust.server, trust])) });
+});
+
+/** @param {string} server forgets its key; the next one it shows is kept */
+export const forgetTrust = (server) => changeTrust((all) => all.filter((trust) => trust.server !== server));
 
 /** @param {Trust} trust */
 async function keep(trust) {
-  await writeStored('local', { trust });
+  await changeTrust((all) => [...all.filter(({ server }) => server !== trust.server), trust]);
   return trust;
 }
 

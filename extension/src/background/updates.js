@@ -1,8 +1,10 @@
-// Asks the chosen server for what corrects and renews Fanal: its key, the warnings that reviewers took back, a newer model. When
+// Asks the review server for what corrects and renews Fanal: its key, the warnings that reviewers took back, a newer model. When
 // the browser starts, then at random times, so that they do not tell when the person reads, and when the person asks.
 
 import { readStored, setAlarmIn, writeStored } from '../ext.js';
-import { describeModels, fetchModel } from './model-store.js';
+import { reviewServerOf } from '../sites.js';
+import { mayAsk } from './consents.js';
+import { describeModels, fetchModel, forgetUnused } from './model-store.js';
 import { ServerError } from './server-line.js';
 import { getSettings } from './settings.js';
 import { canVerify } from './signatures.js';
@@ -34,6 +36,7 @@ async function askServer(server) {
 
 /** @param {string} server @returns {Promise<UpdateResult>} */
 async function askOrSayWhy(server) {
+  if (!(await mayAsk(server, 'review'))) return 'not-agreed';
   if (!(await canVerify())) return 'unsupported';
   try {
     return await askServer(server);
@@ -42,6 +45,9 @@ async function askOrSayWhy(server) {
     return error.status === 404 ? 'not-given' : 'no-answer';
   }
 }
+
+/** @returns {Promise<string>} the server whose corrections and models are taken */
+const followed = async () => reviewServerOf(await getSettings());
 
 /** What is going on in this worker: two at once would do everything twice. @type {{server: string, done: Promise<void>} | null} */
 let running = null;
@@ -61,7 +67,7 @@ async function look(server) {
 
 /** Looks now, and sets the next look. Who asks meanwhile gets the same answer. @returns {Promise<void>} */
 export async function lookForUpdates() {
-  const { server } = await getSettings();
+  const server = await followed();
   if (running?.server === server) return running.done;
   const before = running?.done ?? Promise.resolve();
   const mine = { server, done: before.catch(() => {}).then(() => look(server)) };
@@ -75,14 +81,16 @@ export async function lookForUpdates() {
 export const finishLooking = () => (running?.done ?? Promise.resolve()).catch(() => {});
 
 /**
- * Keeps another key of the chosen server; what the old one signed is forgotten.
+ * Keeps another key of the review server; what the old one signed is forgotten.
  * @param {string} id of the key that the person saw
  * @returns {Promise<{taken: boolean, updates: import('../types.js').Updates}>} not taken where the server does not show it now
  */
 export async function trustServer(id) {
-  const taken = await trustKey((await getSettings()).server, id).catch(() => false);
+  const server = await followed();
+  const taken = await trustKey(server, id).catch(() => false);
   if (taken) {
-    await forgetList();
+    await forgetList(server);
+    await forgetUnused(server, await getTrust(server));
     await lookForUpdates();
   }
   return { taken, updates: await describeUpdates() };
@@ -90,7 +98,7 @@ export async function trustServer(id) {
 
 /** @returns {Promise<import('../types.js').Updates>} what the settings page shows */
 export async function describeUpdates() {
-  const { server } = await getSettings();
+  const server = await followed();
   const trust = await getTrust(server);
   const last = await readStored('local', 'updates');
   return {

@@ -79,8 +79,8 @@ function drawReasons(document, judged, t, inPage) {
 }
 
 /** @param {Document} document @param {Judged} judged @param {Translate} t @param {boolean} brief @returns {Node[]} what Fanal cannot know, and who has judged */
-function drawFoot(document, { by, part, truncated, disclaimer }, t, brief) {
-  const who = [by && t(`view.by.${by}`), part && t('view.part', { part: part.number, count: part.count }), truncated && t('view.truncated')].filter(Boolean).join(' ');
+function drawFoot(document, { by, server, part, truncated, disclaimer }, t, brief) {
+  const who = [by && t(`view.by.${by}`, { server }), part && t('view.part', { part: part.number, count: part.count }), truncated && t('view.truncated')].filter(Boolean).join(' ');
   return [
     ...(disclaimer && !brief ? [make(document, 'p', { class: 'foot', 'data-testid': 'disclaimer' }, [disclaimer])] : []),
     ...(who ? [make(document, 'p', { class: 'foot', 'data-testid': 'judged-by', 'data-by': by ?? '' }, [who])] : []),

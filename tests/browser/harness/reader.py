@@ -31,7 +31,8 @@ _IS_FRESH = """
 const { storage } = globalThis.browser ?? globalThis.chrome;
 return storage.local.get().then(({ settings, ...others }) =>
   Object.keys(others).every((key) => ['trust', 'suppressions', 'updates'].includes(key))
-  && !others.suppressions?.entries.length && settings?.server === arguments[0]
+  && Object.values(others.suppressions ?? {}).every(({ entries }) => !entries.length)
+  && settings?.server === arguments[0]
   && settings.where === arguments[1] && settings.language === 'auto' && !settings.offSites.length);
 """
 

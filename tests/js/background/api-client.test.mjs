@@ -12,7 +12,7 @@ beforeEach(() => fakeBrowser());
 
 test('asks with text and reader language only, without cookies or referrer', async () => {
   const asked = fakeFetch(() => jsonAnswer(ANSWER));
-  await assessOnServer('http://127.0.0.1:8765', TEXT, 'fr');
+  await assessOnServer('http://127.0.0.1:8765', TEXT, 'fr', 2000);
   assert.deepEqual(JSON.parse(asked[0].body), { text: TEXT, reader_language: 'fr' });
   assert.equal(asked[0].credentials, 'omit');
   assert.equal(asked[0].referrerPolicy, 'no-referrer');
@@ -47,5 +47,5 @@ test('reads that reviewers took the warning back, and only where nothing is left
 
 test('an error of the server is an error here, so that the device judges', async () => {
   fakeFetch(() => jsonAnswer({ title: 'x' }, 500));
-  await assert.rejects(assessOnServer('http://127.0.0.1:8765', TEXT, 'en'));
+  await assert.rejects(assessOnServer('http://127.0.0.1:8765', TEXT, 'en', 2000));
 });

@@ -13,7 +13,9 @@ import { MODEL as WEIGHTS } from '../scoring/model.mjs';
 import { fakeBrowser, jsonAnswer } from '../support.mjs';
 
 const BOOK = { country_aliases: {}, union_members: [], international: [{ name: 'World', phone: '1', web: '', scope: 'trafficking', checked: null }], countries: {} };
-const READER = { server: 'http://127.0.0.1:8765', language: 'en', country: { code: null, guessed: true }, t: makeTranslator(WORDS, 'en') };
+const HERE = 'http://127.0.0.1:8765';
+const THERE = 'https://ngo.example';
+const READER = { servers: { judge: HERE, review: HERE, reviewReady: true }, discreet: false, language: 'en', country: { code: null, guessed: true }, t: makeTranslator(WORDS, 'en') };
 const MODEL = new URL('../../../model/', import.meta.url);
 const LURE = 'Kitchen helper for a hotel abroad. You pay 300 dollars for the visa before you start, and the agency keeps your passport.';
 const ANSWER = { level: 'some-signs', language: 'en', reason: null, combinations: [], findings: [{ indicator: 'brand-new', name: 'From the server', evidence: [] }] };
@@ -79,20 +81,55 @@ test('the warning is shown all the same when the person asks for it, read on the
   assert.equal(asked.length, 0, 'the text is not sent again');
 });
 
-test('a warning of the server is left out too where the list on this device has the text', { skip: !existsSync(new URL('artifacts/model.json', MODEL)) }, async () => {
-  const { digest, values, size } = await makeSketch(LURE, WEIGHTS.chars, digestOf);
+/** Lets reviewers of a server have taken this text back, as the list on this device has it. */
+async function takeBack(server, text) {
+  const { digest, values, size } = await makeSketch(text, WEIGHTS.chars, digestOf);
   const entry = { id: 's1', digest, values, size, indicators: [], expires: Date.parse('2099-01-01') };
   const key = makeKey();
-  const trust = { server: READER.server, id: key.id, key: key.public, since: '2026-11-28T10:00:00Z', refused: null };
-  const suppressions = { server: READER.server, keyId: key.id, serial: 1, reading: await readingOf(WEIGHTS.chars, digestOf), entries: [entry], etag: null };
-  await globalThis.browser.storage.local.set({ trust, suppressions });
-  for (const [answer, by] of [[() => jsonAnswer(ANSWER), 'server'], [nobody, 'device']]) {
-    serve(answer);
-    const judged = await judge(LURE, READER);
-    assert.deepEqual([judged.state, judged.by, judged.findings], ['no-signs', by, []]);
-    assert.ok(judged.suppressed);
-    assert.equal((await judge(`${LURE} Bring warm clothes and good boots for the winter there.`, READER)).suppressed, null);
-  }
+  const trust = { server, id: key.id, key: key.public, since: '2026-11-28T10:00:00Z', refused: null };
+  const suppressions = { server, keyId: key.id, serial: 1, reading: await readingOf(WEIGHTS.chars, digestOf), entries: [entry], etag: null };
+  await globalThis.browser.storage.local.set({ trust: { [server]: trust }, suppressions: { [server]: suppressions } });
+}
+const withModel = { skip: !existsSync(new URL('artifacts/model.json', MODEL)) };
+
+test('what the device finds is left out where the list here has the text, and a text that only resembles it is not', withModel, async () => {
+  await takeBack(HERE, LURE);
+  serve(nobody);
+  const judged = await judge(LURE, READER);
+  assert.deepEqual([judged.state, judged.by, judged.findings], ['no-signs', 'device', []]);
+  assert.ok(judged.suppressed);
+  assert.equal((await judge(`${LURE} Bring warm clothes and good boots for the winter there.`, READER)).suppressed, null);
+});
+
+test('a warning of the review server itself is believed, whatever an older list here says', withModel, async () => {
+  await takeBack(HERE, LURE);
+  serve(() => jsonAnswer(ANSWER));
+  const judged = await judge(LURE, READER);
+  assert.deepEqual([judged.state, judged.by, judged.suppressed], ['some-signs', 'server', null]);
+});
+
+test('a warning of another server is held against the list of the review server', withModel, async () => {
+  await takeBack(THERE, LURE);
+  serve(() => jsonAnswer(ANSWER));
+  const judged = await judge(LURE, { ...READER, servers: { judge: HERE, review: THERE, reviewReady: true } });
+  assert.deepEqual([judged.state, judged.by, judged.suppressed], ['no-signs', 'server', 'some-signs']);
+});
+
+test('where only this browser may read, no server is asked, and none is blamed', withModel, async () => {
+  const asked = serve(() => jsonAnswer(ANSWER));
+  const judged = await judge(LURE, { ...READER, servers: { judge: null, review: HERE, reviewReady: true } });
+  assert.deepEqual([judged.state, judged.by], ['strong-signs', 'alone']);
+  assert.equal(asked.length, 0);
+});
+
+test('a server elsewhere is asked only once it was agreed to, and is named', withModel, async () => {
+  const asked = serve(() => jsonAnswer(ANSWER));
+  const reader = { ...READER, servers: { judge: THERE, review: HERE, reviewReady: true } };
+  assert.equal((await judge(LURE, reader)).by, 'device');
+  assert.equal(asked.length, 0, 'the line itself refuses');
+  await globalThis.browser.storage.local.set({ consents: { [THERE]: { judging: '2026-11-28T10:00:00Z' } } });
+  const judged = await judge(LURE, reader);
+  assert.deepEqual([judged.by, judged.server, asked[0].url], ['remote', THERE, `${THERE}/v1/assess`]);
 });
 
 test('an empty text is not sent anywhere', async () => {

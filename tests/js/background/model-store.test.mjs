@@ -145,3 +145,13 @@ test('a browser without a store judges with the packaged model', async () => {
   assert.equal(await fetchModel(server.origin, trust), 'refused');
   assert.equal(await versionUsed(), PACKAGED);
 });
+
+test('a build without weights judges with what a server gave, and says so where there is nothing', async () => {
+  serveOwnFiles({ 'data/release_key.pub': files['data/release_key.pub'] });
+  await assert.rejects(getModel(server.origin, trust), /no weights/);
+  assert.deepEqual(await describeModels(server.origin, trust), { packaged: null, used: null, signedBy: 'packaged', held: false });
+  server.giveModel(NEWER);
+  assert.equal(await fetchModel(server.origin, trust), 'new');
+  assert.equal(server.asked.at(-1).headers['if-none-match'], undefined);
+  assert.equal(await versionUsed(), '7.0.0+aaaa');
+});

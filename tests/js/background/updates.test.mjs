@@ -66,6 +66,31 @@ test('a look at another server waits for the one that goes on', async () => {
   assert.equal((await describeUpdates()).key, null);
 });
 
+test('who goes to another server and comes back finds key and serial as they were, and of the other nothing in use', async (context) => {
+  const other = await new FanalServer().start();
+  context.after(() => other.stop());
+  other.giveList({ serial: 3, entries: [ENTRY, { ...ENTRY, id: 'sup-9' }] });
+  server.giveList({ serial: 7, entries: [ENTRY] });
+  server.giveModel(toyModel('2.0.0+1111'));
+  await lookForUpdates();
+  const { key } = await describeUpdates();
+  await saveSettings({ reviewServer: other.origin });
+  assert.equal(await resultOf(), 'done');
+  assert.deepEqual([(await describeUpdates()).corrections, (await describeUpdates()).model.signedBy, kept.size], [2, 'packaged', 0]);
+  await saveSettings({ reviewServer: '' });
+  assert.deepEqual((await describeUpdates()).key, key);
+  server.giveList({ serial: 6, entries: [] });
+  assert.equal(await resultOf(), 'list-refused', 'what is older than what was here before');
+  server.showKeys(makeKey());
+  assert.equal(await resultOf(), 'other-key');
+});
+
+test('a review server elsewhere is asked nothing before the person agreed', async () => {
+  await saveSettings({ reviewServer: 'https://ngo.example' });
+  assert.equal(await resultOf(), 'not-agreed');
+  assert.deepEqual(server.paths(), []);
+});
+
 const MISHAPS = [
   ['no-answer', () => saveSettings({ server: 'http://127.0.0.1:9' })],
   ['no-answer', () => server.answer('GET /v1/suppressions', {}, 503)],
@@ -100,7 +125,9 @@ test('under another key nothing is taken until the person trusts the server anew
   assert.deepEqual([key.refused, corrections], [other.id, 1], 'what the known key had signed stays in use');
   assert.equal((await trustServer('0'.repeat(16))).taken, false);
   server.giveModel(PACKAGED, RELEASE);
+  assert.equal(kept.size, 1);
   const { taken, updates } = await trustServer(other.id);
+  assert.equal(kept.size, 0, 'its bytes are gone too');
   assert.deepEqual([taken, updates.last.result, updates.key.id, updates.key.refused, updates.corrections], [true, 'done', other.id, null, 2]);
   assert.equal(updates.model.signedBy, 'packaged', 'the old key’s model judges no more');
 });
@@ -131,7 +158,9 @@ test('looks again at a moment that nobody can foretell, sooner where nothing ans
 });
 
 test('the next look is set although this one failed', async () => {
-  serveOwnFiles({});
+  fake.browser.storage.local.set = async () => {
+    throw new Error('the disk is full');
+  };
   await assert.rejects(lookForUpdates());
   assert.ok(fake.alarms.get(UPDATE_ALARM).delayInMinutes <= 40);
 });
