@@ -89,11 +89,23 @@ export async function setMenu(entries) {
 export const addCss = (tabId, frameId, css) => api().scripting.insertCSS({ target: { tabId, frameIds: [frameId] }, css });
 /** @param {number} tabId @param {number} frameId @param {string} css the very text that was added */
 export const dropCss = (tabId, frameId, css) => api().scripting.removeCSS({ target: { tabId, frameIds: [frameId] }, css });
+/** @param {string} title @param {Record<string, string>} icons files by size: what stands in the toolbar */
+export async function setToolbar(title, icons) {
+  const { action } = api();
+  const path = Object.fromEntries(Object.entries(icons).map(([size, file]) => [size, ownUrl(file)]));
+  await Promise.all([action.setTitle({ title }), action.setIcon({ path })]);
+}
+/** @param {string} text of the badge on our icon; '' shows none */
+export const setBadge = (text) => api().action.setBadgeText({ text });
 
 /** @param {string} url */
 export const openTab = (url) => api().tabs.create({ url });
 /** @returns {Promise<Tab | undefined>} the tab in front; its address is known only where the person has just called us */
 export const currentTab = async () => (await api().tabs.query({ active: true, currentWindow: true }))[0];
+/** Closes the tab of the page that calls. */
+export const closeOwnTab = async () => api().tabs.remove((await api().tabs.getCurrent()).id);
+/** @returns {Promise<boolean>} whether the page that calls, or the popup's tab in front, is in a private window */
+export const isPrivate = async () => Boolean(((await api().tabs.getCurrent()) ?? (await currentTab()))?.incognito);
 /** @param {number} tabId @returns {Promise<Tab>} */
 export const getTab = (tabId) => api().tabs.get(tabId);
 /**

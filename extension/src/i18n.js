@@ -46,10 +46,20 @@ export const readerLanguage = (chosen) => pickLanguage(chosen, browserLanguage()
 /** Which way a language is written. @param {string} language code or longer tag @returns {'rtl' | 'ltr'} */
 export const directionOf = (language) => (RIGHT_TO_LEFT.test(language) ? 'rtl' : 'ltr');
 
-/** @param {string} language @returns {Promise<Words>} */
-export async function loadWords(language) {
-  const answer = await fetch(ownUrl(`messages/${language}.json`));
-  return answer.json();
+/** Our name, as every language writes it. */
+const NAME = /Fanal/g;
+
+/** @param {Words} words @returns {Words} the same, under a neutral name */
+export const neutralWords = (words) => Object.fromEntries(Object.entries(words).map(([key, text]) => [key, text.replace(NAME, words['discreet.name'])]));
+
+/**
+ * @param {string} language
+ * @param {boolean} [discreet] whether our name is to be replaced by a neutral one
+ * @returns {Promise<Words>}
+ */
+export async function loadWords(language, discreet = false) {
+  const words = await (await fetch(ownUrl(`messages/${language}.json`))).json();
+  return discreet ? neutralWords(words) : words;
 }
 
 /**

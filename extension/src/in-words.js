@@ -18,7 +18,7 @@ import { explain } from './scoring/index.js';
  */
 export function notChecked(reason, { language, t }) {
   return {
-    state: 'not-checked', reason, title: t('notChecked.title'), body: t(`notChecked.${reason}`), by: null, server: '', language: null,
+    state: 'not-checked', reason, title: t('notChecked.title'), body: t(`notChecked.${reason}`), by: null, server: '', discreet: false, language: null,
     readerLanguage: language, findings: [], combinations: [], before: null, disclaimer: '', help: { lines: [], sentence: '' }, model: null, truncated: false,
     suppressed: null,
   };
@@ -63,7 +63,7 @@ function chooseWords({ findings }, texts, rule) {
  * @param {import('./help-lines.js').HelpBook | null} book null where the build had none
  * @param {WordsFor} reader
  * @param {import('./before.js').Rule | null} [rule] what to ask by what was found; null where the build had none
- * @returns {Omit<Judged, 'by' | 'server' | 'truncated'>}
+ * @returns {Omit<Judged, 'by' | 'server' | 'discreet' | 'truncated'>}
  */
 export function putInWords(assessment, guidance, book, { language, country, t }, rule = null) {
   const { level, reason } = assessment;

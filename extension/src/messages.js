@@ -12,6 +12,7 @@ export const FROM_CONTENT = Object.freeze({
   openSheet: 'openSheet',
   paintWords: 'paintWords',
   turnOffSite: 'turnOffSite',
+  turnOffAdvert: 'turnOffAdvert',
 });
 
 /** May be sent by our own pages only. */
@@ -39,7 +40,14 @@ export const FROM_PAGES = Object.freeze({
   lookForUpdates: 'lookForUpdates',
   trustServer: 'trustServer',
   holdModel: 'holdModel',
+  describeServers: 'describeServers',
+  agreeToServer: 'agreeToServer',
+  withdrawServer: 'withdrawServer',
+  retryReport: 'retryReport',
+  listStored: 'listStored',
+  eraseKind: 'eraseKind',
   eraseAll: 'eraseAll',
+  leaveQuickly: 'leaveQuickly',
 });
 
 /** Sent by the background to our script inside a page. */

@@ -11,6 +11,21 @@ import { cleanPageAddress } from './sites.js';
 const MAX_TEXT_CHARS = 20000;
 const MAX_NOTE_CHARS = 2000;
 
+/** The contract's bounds of what the person keeps. */
+const MAX_KEPT = 20;
+const MIN_KEPT_CHARS = 3;
+const MAX_KEPT_CHARS = 200;
+
+/**
+ * What the server is asked not to hide: it looks by itself as well, and hides the rest.
+ * @param {ReadonlySet<string>} keep @param {string[]} parts the texts as they are sent
+ * @returns {string[]} only what stands in them
+ */
+function keptIn(keep, parts) {
+  const fits = [...keep].filter((piece) => [...piece].length >= MIN_KEPT_CHARS && [...piece].length <= MAX_KEPT_CHARS);
+  return fits.filter((piece) => parts.some((part) => part.includes(piece))).slice(0, MAX_KEPT);
+}
+
 /** @param {string} text @param {number} most @returns {string} */
 const cut = (text, most) => [...text].slice(0, most).join('');
 
@@ -29,7 +44,7 @@ export const buildReplyBody = (text) => JSON.stringify({ text: cut(maskContacts(
  * @property {ReportKind} kind
  * @property {string} note
  * @property {ReadonlySet<string>} keep contacts the person chose to keep
- * @property {boolean} withUrl
+ * @property {import('./sites.js').Precision} precision how much of the page's address goes along
  * @property {boolean} urgent somebody is in danger now, or a child is meant
  * @property {boolean} consent
  */
@@ -40,15 +55,18 @@ export const buildReplyBody = (text) => JSON.stringify({ text: cut(maskContacts(
  * @param {string[]} jobIdParams
  * @returns {string} JSON, as it is shown and as it is sent
  */
-export function buildReportBody(draft, { kind, note, keep, withUrl, urgent, consent }, jobIdParams) {
-  const url = withUrl ? cleanPageAddress(draft.url, jobIdParams) : '';
+export function buildReportBody(draft, { kind, note, keep, precision, urgent, consent }, jobIdParams) {
+  const url = cleanPageAddress(draft.url, precision, jobIdParams);
   const words = cut(maskContacts(note.trim(), keep), MAX_NOTE_CHARS);
+  const text = cut(maskContacts(draft.text, keep), MAX_TEXT_CHARS);
+  const kept = keptIn(keep, [text, words]);
   const payload = {
     kind,
-    text: cut(maskContacts(draft.text, keep), MAX_TEXT_CHARS),
+    text,
     ...(draft.language && { language: draft.language }),
     ...(url && { url }),
     ...(words && { note: words }),
+    ...(kept.length && { keep: kept }),
     ...(draft.level && draft.level !== 'not-checked' && { level: draft.level }),
     ...(draft.model && { model: draft.model }),
     ...(urgent && mayBeUrgent(kind) && { urgent }),

@@ -81,21 +81,23 @@ export const originsOfServer = (origin) => (origin.startsWith('https:') ? [`http
 /** Where reports go, and where corrections come from. @param {Settings} settings @returns {string} */
 export const reviewServerOf = ({ reviewServer, server }) => reviewServer || server;
 
+/** How much of a page's address a report may hold. @typedef {'none' | 'site' | 'page' | 'whole'} Precision */
+
 /**
- * The address of a page without what may tell who reads it: no query but the number of the job, no fragment, no name.
+ * The address of a page as a report may hold it. Never a fragment, a name or a password. 'page' has no query but the number of the
+ * job, without which many boards show another page.
  * @param {string} address
+ * @param {Precision} precision
  * @param {string[]} jobIdParams names of parameters that hold the number of a job
- * @returns {string} '' when it is no web address
+ * @returns {string} '' when it is no web address, or none is wanted
  */
-export function cleanPageAddress(address, jobIdParams) {
-  let url;
-  try {
-    url = new URL(address);
-  } catch {
-    return '';
-  }
-  if (!/^https?:$/.test(url.protocol)) return '';
-  const kept = [...url.searchParams].filter(([name, value]) => jobIdParams.includes(name) && value.length <= 64);
+export function cleanPageAddress(address, precision, jobIdParams) {
+  if (!['site', 'page', 'whole'].includes(precision) || !URL.canParse(address)) return '';
+  const { protocol, origin, pathname, search, searchParams } = new URL(address);
+  if (!/^https?:$/.test(protocol)) return '';
+  if (precision === 'site') return `${origin}/`;
+  if (precision === 'whole') return `${origin}${pathname}${search}`;
+  const kept = [...searchParams].filter(([name, value]) => jobIdParams.includes(name) && value.length <= 64);
   const query = new URLSearchParams(kept).toString();
-  return `${url.origin}${url.pathname}${query && `?${query}`}`;
+  return `${origin}${pathname}${query && `?${query}`}`;
 }

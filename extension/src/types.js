@@ -40,6 +40,7 @@
  * @property {string | null} model version, for reports
  * @property {{number: number, count: number, text: string}} [part] which part of a long text it is about
  * @property {boolean} truncated only the first part of the text was read
+ * @property {boolean} discreet whether the name and the mark beside it must be neutral
  * @property {Level | null} suppressed the level that the model gave, where reviewers took the warning back
  */
 
@@ -67,8 +68,12 @@
 /** Which servers may be asked now: `judge` reads texts (null: only the device), `review` takes reports, once it is ready. @typedef {{judge: string | null, review: string, reviewReady: boolean}} Servers */
 
 /** @typedef {'false-alarm' | 'missed' | 'lure'} ReportKind */
-/** @typedef {{kind: ReportKind, text: string, language: string | null, level: State, model: string | null, url: string}} Draft */
-/** @typedef {{key: string, body: string, server: string, keepReceipt: boolean, refused: string | null}} QueuedReport */
+/** @typedef {{kind: ReportKind, text: string, language: string | null, level: State, model: string | null, url: string, privately: boolean}} Draft privately: it began in a private window */
+/**
+ * A report on its way: stored before anything is sent, and until it is known what became of it.
+ * @typedef {{key: string, body: string, server: string, keepReceipt: boolean, privately: boolean, refused: string | null, triedAt: string | null}} QueuedReport
+ */
+/** What is kept of one kind: 'local' is on the disk, 'session' in memory. @typedef {{kind: string, area: 'local' | 'session', count: number, bytes: number}} StoredKind */
 /**
  * What became of a report, as far as it was told.
  * @typedef {object} ReportNews

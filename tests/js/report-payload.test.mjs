@@ -8,7 +8,7 @@ const DRAFT = {
   kind: 'false-alarm', text: 'Pay the fee. Call 0639981234.', language: 'en', level: 'some-signs', model: '1',
   url: 'https://user:pw@board.example/jobs/7?jk=abc&session=secret#top',
 };
-const CHOICES = { kind: 'false-alarm', note: '', keep: new Set(), withUrl: false, urgent: false, consent: true };
+const CHOICES = { kind: 'false-alarm', note: '', keep: new Set(), precision: 'none', urgent: false, consent: true };
 const build = (choices, draft = DRAFT) => JSON.parse(buildReportBody(draft, { ...CHOICES, ...choices }, ['jk']));
 
 test('sends nothing but the fields of the contract', () => {
@@ -20,9 +20,20 @@ test('leaves out what is not known', () => {
   assert.deepEqual(Object.keys(build({}, draft)), ['kind', 'text', 'consent']);
 });
 
-test('gives the address only when asked, without query, name or fragment but the number of the job', () => {
-  assert.equal(build({}).url, undefined);
-  assert.equal(build({ withUrl: true }).url, 'https://board.example/jobs/7?jk=abc');
+test('gives as much of the address as was chosen, and never a name, a password or a fragment', () => {
+  const given = Object.fromEntries(['none', 'site', 'page', 'whole', 'other'].map((precision) => [precision, build({ precision }).url]));
+  assert.deepEqual(given, {
+    none: undefined, site: 'https://board.example/', page: 'https://board.example/jobs/7?jk=abc', whole: 'https://board.example/jobs/7?jk=abc&session=secret', other: undefined,
+  });
+  assert.equal(build({ precision: 'whole' }, { ...DRAFT, url: 'file:///home/me' }).url, undefined);
+});
+
+test('names to the server what the person keeps, where it stands in what is sent, and nothing else', () => {
+  const keep = new Set(['0639981234', 'me@home.example', '@x', 'x'.repeat(201)]);
+  const { text, keep: kept } = build({ keep });
+  assert.deepEqual([text, kept], ['Pay the fee. Call 0639981234.', ['0639981234']]);
+  assert.deepEqual(build({ keep, note: 'or me@home.example' }).keep, ['0639981234', 'me@home.example']);
+  assert.ok(!('keep' in build({})));
 });
 
 test('masks the note as well', () => assert.equal(build({ note: ' mail me@home.example ' }).note, 'mail [email]'));

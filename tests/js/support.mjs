@@ -79,6 +79,7 @@ export function fakeIndexedDB() {
 /** Puts a stand-in at globalThis.browser; `granted` are the host rights it pretends to have. */
 export function fakeBrowser({ granted = [], language = 'en-GB', managed, firefox = false } = {}) {
   const data = [];
+  const shown = {};
   const alarms = new Map();
   const scripts = [];
   const browser = {
@@ -86,6 +87,10 @@ export function fakeBrowser({ granted = [], language = 'en-GB', managed, firefox
     i18n: { getUILanguage: () => language },
     storage: { local: makeArea(), session: makeArea(), managed: { get: async () => managed ?? Promise.reject(new Error('no policy')) } },
     alarms: { create: async (name, info) => void alarms.set(name, info), clear: async (name) => alarms.delete(name) },
+    action: {
+      setTitle: async ({ title }) => void (shown.title = title), setIcon: async ({ path }) => void (shown.icon = path[32]), setBadgeText: async ({ text }) => void (shown.badge = text),
+    },
+    contextMenus: { removeAll: async () => {}, create: ({ title }) => void (shown.menu = title) },
     permissions: {
       // As the real one: Chromium refuses a name it does not know.
       contains: async ({ origins, ...others }) => {
@@ -111,7 +116,7 @@ export function fakeBrowser({ granted = [], language = 'en-GB', managed, firefox
     },
   };
   globalThis.browser = browser;
-  return { browser, alarms, scripts, granted, data };
+  return { browser, alarms, scripts, granted, data, shown };
 }
 
 /** Answers fetch: own files from the source folder, the server by `answer(url, options)`; keeps what was asked. */

@@ -12,7 +12,7 @@ import { getTrust } from './trust.js';
 
 /** @typedef {import('../types.js').Assessment} Assessment */
 /** @typedef {import('../types.js').Judged} Judged */
-/** @typedef {Pick<import('./reader.js').Reader, 'servers' | 'language' | 'country' | 't'>} Reader */
+/** @typedef {Pick<import('./reader.js').Reader, 'servers' | 'discreet' | 'language' | 'country' | 't'>} Reader */
 
 export { notChecked, putInWords } from '../in-words.js';
 
@@ -114,7 +114,7 @@ export async function judge(text, reader, { despite = false } = {}) {
   const read = points.length > MAX_TEXT_CHARS ? points.slice(0, MAX_TEXT_CHARS).join('') : text;
   try {
     const [{ by, assessment }, guidance, book, rule] = await Promise.all([assessSomewhere(read, reader, despite), loadGuidance(reader.language), loadHelp(), loadRule()]);
-    return { ...putInWords(assessment, guidance, book, reader, rule), by, server: by === 'remote' ? (reader.servers.judge ?? '') : '', truncated: read !== text };
+    return { ...putInWords(assessment, guidance, book, reader, rule), by, server: by === 'remote' ? (reader.servers.judge ?? '') : '', discreet: reader.discreet, truncated: read !== text };
   } catch (error) {
     console.warn('Fanal could not judge:', error instanceof Error ? error.message : error);
     return notChecked('failed', reader);

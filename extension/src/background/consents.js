@@ -1,16 +1,12 @@
 // To which servers elsewhere the person agreed, and for what. The server on this computer needs no agreement: nothing leaves.
 
 import { hasRights, readStored, writeStored } from '../ext.js';
+import { DATA_OF } from '../purposes.js';
 import { originsOfServer } from '../sites.js';
 import { inTurn } from './turns.js';
 
-/** What a server may be used for: to read texts, or to take reports and give corrections. @typedef {'judging' | 'review'} Purpose */
+/** @typedef {import('../purposes.js').Purpose} Purpose */
 /** @typedef {Record<string, Partial<Record<Purpose, string>>>} Consents when the person agreed, by origin and purpose */
-
-/** @type {Purpose[]} */
-export const PURPOSES = ['judging', 'review'];
-/** What Firefox calls that which each purpose sends. */
-export const DATA_OF = Object.freeze({ judging: ['websiteContent'], review: ['websiteContent', 'browsingActivity'] });
 
 /** @returns {Promise<Consents>} */
 export const listConsents = async () => (await readStored('local', 'consents')) ?? {};

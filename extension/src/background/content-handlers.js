@@ -6,6 +6,7 @@ import { judge, notChecked } from './assess.js';
 import { openReportPage, readDraft } from './drafts.js';
 import { openSheetPage, readSheet } from './sheets.js';
 import { noteClosed, notePage, wasClosed } from './page-states.js';
+import { addPrivateOff, withPrivateOff } from './private-windows.js';
 import { bannerWords, getReader } from './reader.js';
 import { getSettings, saveSettings } from './settings.js';
 import { isUnder, mayWarnOn } from '../sites.js';
@@ -23,9 +24,18 @@ const pageHostOf = (sender) => hostOf(sender.tab?.url || sender.url);
 /** @param {Sender} sender @returns {number} */
 const tabOf = (sender) => /** @type {number} */ (sender.tab?.id);
 
+/** @param {Sender} sender @returns {boolean} whether it is in a private window */
+const isPrivate = (sender) => sender.tab?.incognito === true;
+
+/** @param {string} hash @param {Sender} sender @returns {Promise<boolean>} whether its warning is not to be shown: closed in this tab, or turned off */
+async function isClosed(hash, sender) {
+  const { offAdverts } = await withPrivateOff(await getSettings(), isPrivate(sender));
+  return offAdverts.some((off) => off.hash === hash) || wasClosed(tabOf(sender), hash);
+}
+
 /** @param {any} _ @param {Sender} sender */
 async function getPlan(_, sender) {
-  const settings = await getSettings();
+  const settings = await withPrivateOff(await getSettings(), isPrivate(sender));
   return { auto: mayWarnOn(hostOf(sender.url), settings) && !isUnder(pageHostOf(sender), settings.offSites) };
 }
 
@@ -34,7 +44,7 @@ async function judgeAdvert({ text, hash, despite }, sender) {
   const reader = await getReader();
   const judged = await judge(String(text), reader, { despite: despite === true });
   if (hash !== SELECTION) await notePage(tabOf(sender), judged);
-  return { judged, words: bannerWords(reader.words), closed: await wasClosed(tabOf(sender), String(hash)) };
+  return { judged, words: bannerWords(reader.words), closed: await isClosed(String(hash), sender) };
 }
 
 /** Why a page may be not checked, as its script says. */
@@ -57,7 +67,7 @@ async function loadReader(_, sender) {
 const dismissAdvert = ({ hash }, sender) => noteClosed(tabOf(sender), String(hash));
 
 /** @param {{draft: any}} message @param {Sender} sender */
-const openReport = ({ draft }, sender) => openReportPage(readDraft(draft, sender.url ?? ''));
+const openReport = ({ draft }, sender) => openReportPage(readDraft(draft, sender.url ?? '', isPrivate(sender)));
 
 /** @param {{sheet: any}} message */
 const openSheet = ({ sheet }) => openSheetPage(readSheet(sheet));
@@ -75,9 +85,17 @@ async function paintWords({ name, on }, sender) {
 
 /** @param {any} _ @param {Sender} sender */
 async function turnOffSite(_, sender) {
-  const { offSites } = await getSettings();
-  await syncPageScript(await saveSettings({ offSites: [...offSites, pageHostOf(sender)] }));
+  const host = pageHostOf(sender);
+  if (isPrivate(sender)) await addPrivateOff({ offSites: [host] });
+  else await syncPageScript(await saveSettings({ offSites: [...(await getSettings()).offSites, host] }));
   await tellTab(tabOf(sender), { what: TO_CONTENT.clearPage });
+}
+
+/** @param {{hash: string}} message @param {Sender} sender the warning of this advert is shown no more; of its words nothing is kept */
+async function turnOffAdvert({ hash }, sender) {
+  const off = { hash: String(hash), since: new Date().toISOString() };
+  if (isPrivate(sender)) await addPrivateOff({ offAdverts: [off] });
+  else await saveSettings({ offAdverts: [...(await getSettings()).offAdverts, off] });
 }
 
 /** @type {Record<string, import('./router.js').Handler>} */
@@ -91,4 +109,5 @@ export const contentHandlers = {
   [FROM_CONTENT.openSheet]: openSheet,
   [FROM_CONTENT.paintWords]: paintWords,
   [FROM_CONTENT.turnOffSite]: turnOffSite,
+  [FROM_CONTENT.turnOffAdvert]: turnOffAdvert,
 };

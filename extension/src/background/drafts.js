@@ -10,8 +10,8 @@ const KINDS = ['false-alarm', 'missed', 'lure'];
 /** @param {any} value @returns {string | null} */
 const stringOrNull = (value) => (typeof value === 'string' ? value : null);
 
-/** @param {Record<string, any>} given @param {string} url @returns {Draft} */
-export function readDraft(given, url) {
+/** @param {Record<string, any>} given @param {string} url @param {boolean} privately whether it began in a private window @returns {Draft} */
+export function readDraft(given, url, privately) {
   return {
     kind: KINDS.includes(given.kind) ? given.kind : 'false-alarm',
     text: [...String(given.text)].slice(0, MAX_TEXT_CHARS).join(''),
@@ -19,6 +19,7 @@ export function readDraft(given, url) {
     level: given.level,
     model: stringOrNull(given.model),
     url: /^https?:/.test(url) ? url : '',
+    privately,
   };
 }
 

@@ -4,6 +4,7 @@
 import {
   onAlarm, onCommand, onInstalled, onMenuClick, onMessage, onRightsChanged, onStartup, onTabClosed, onTabLoading, openTab, ownId, ownUrl,
 } from '../ext.js';
+import { applyAppearance } from './appearance.js';
 import { contentHandlers } from './content-handlers.js';
 import { LINK_MENU_ID, MENU_ID, refreshMenu } from './menu.js';
 import { pageHandlers } from './page-handlers.js';
@@ -26,6 +27,7 @@ const guard = (work) => void work.catch((error) => console.warn('Fanal:', error?
 /** @param {string} reason */
 async function setUp(reason) {
   await refreshMenu();
+  await applyAppearance();
   await syncPageScript(await getSettings());
   await scheduleUpdates();
   await scheduleLook();
@@ -37,7 +39,7 @@ const AT_ALARM = { [RETRY_ALARM]: flushQueue, [LOOK_ALARM]: lookAtNext, [UPDATE_
 
 onMessage((message, sender) => router.route(message, sender));
 onInstalled((reason) => guard(setUp(reason)));
-onStartup(() => [flushQueue, scheduleLook, lookForUpdates].forEach((work) => guard(work())));
+onStartup(() => [applyAppearance, flushQueue, scheduleLook, lookForUpdates].forEach((work) => guard(work())));
 onAlarm((name) => Object.hasOwn(AT_ALARM, name) && guard(AT_ALARM[name]()));
 onMenuClick((info, tab) => {
   if (tab?.id === undefined) return;

@@ -29,6 +29,9 @@ export async function readModelBytes() {
   return /** @type {Uint8Array<ArrayBuffer>} */ (bytes);
 }
 
+/** @returns {Promise<number>} how many bytes are kept, 0 where none are */
+export const sizeOfModelBytes = () => readModelBytes().then((bytes) => bytes.length, () => 0);
+
 /** @param {Uint8Array<ArrayBuffer>} bytes replaces what was kept */
 export const writeModelBytes = (bytes) => inStore('readwrite', (store) => store.put(bytes, ONLY));
 /** Where there is no store there is nothing to take away. */

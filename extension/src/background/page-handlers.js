@@ -1,22 +1,27 @@
 // What our own pages may ask for.
 
 import { FROM_PAGES } from '../messages.js';
-import { clearStored, getTab } from '../ext.js';
+import { clearStored, dropRights, getTab } from '../ext.js';
+import { DATA_OF, PURPOSES } from '../purposes.js';
 import { isServerThere } from './api-client.js';
+import { applyAppearance } from './appearance.js';
 import { notChecked } from './assess.js';
+import { listConsents } from './consents.js';
 import { getDraft, openReportPage, readDraft } from './drafts.js';
 import { getPageState } from './page-states.js';
 import { judgeLong } from './long-text.js';
 import { getReader } from './reader.js';
 import { forgetModel, holdModel } from './model-store.js';
 import { keepReceipt, replyToReport, withdrawReport } from './receipts.js';
-import { forgetReport, listReports, lookAtReports, sendReport } from './report-queue.js';
+import { forgetReport, listReports, lookAtReports, retryReport, sendReport } from './report-queue.js';
 import { getSettings, saveSettings } from './settings.js';
-import { cleanServer, isUnder, mayWarnOn } from '../sites.js';
+import { cleanServer, isUnder, mayWarnOn, originsOfServer, reviewServerOf } from '../sites.js';
+import { agreeTo, chosenServers, describeServers, withdrawFrom } from './servers.js';
 import { dropUnneeded, syncPageScript } from './site-access.js';
 import { judgePage, judgeSelection, takePending } from './tab-judge.js';
 import { openSheetPage, readSheet, takeSheet } from './sheets.js';
 import { refreshMenu } from './menu.js';
+import { eraseKind, listStored } from './stored.js';
 import { describeUpdates, finishLooking, lookForUpdates, trustServer } from './updates.js';
 
 /** Hosts of the manifest, which are ours for the server on this computer. */
@@ -26,7 +31,9 @@ const FIXED_ORIGINS = ['http://127.0.0.1/*'];
 
 /** @param {Settings} settings @returns {Promise<{settings: Settings, running: string[]}>} after rights and scripts were brought into line */
 async function applySettings(settings) {
-  await dropUnneeded(settings, FIXED_ORIGINS);
+  const agreed = Object.keys(await listConsents()).flatMap(originsOfServer);
+  await dropUnneeded(settings, [...FIXED_ORIGINS, ...agreed]);
+  await applyAppearance();
   return { settings, running: await syncPageScript(settings) };
 }
 
@@ -35,9 +42,9 @@ async function save({ patch }) {
   if (patch.server !== undefined && cleanServer(patch.server) === null) return { refused: 'server' };
   const before = await getSettings();
   const applied = await applySettings(await saveSettings(patch));
-  if (patch.language) await refreshMenu();
+  if (patch.language || patch.discreet !== undefined) await refreshMenu();
   // Another server is asked for its key at once, while the person who chose it is there; the answer is not waited for.
-  if (applied.settings.server !== before.server) lookForUpdates().catch((error) => console.warn('Fanal:', error?.message));
+  if (reviewServerOf(applied.settings) !== reviewServerOf(before)) lookForUpdates().catch((error) => console.warn('Fanal:', error?.message));
   return applied;
 }
 
@@ -67,9 +74,39 @@ async function pageState({ tabId }) {
   return notChecked(whyNotChecked(tab.url ?? '', await getSettings()), await getReader());
 }
 
-/** @param {{body: string, key: string, keepReceipt: boolean}} message */
-async function send({ body, key, keepReceipt: keep }) {
-  return sendReport({ body, key, keepReceipt: Boolean(keep), server: (await getSettings()).server });
+/** @param {{body: string, key: string, keepReceipt: boolean, privately: boolean}} message */
+async function send({ body, key, keepReceipt: keep, privately }) {
+  const { review, reviewReady } = await chosenServers(await getSettings());
+  if (!reviewReady) return { outcome: 'not-agreed', why: '' };
+  return sendReport({ body: String(body), key: String(key), keepReceipt: Boolean(keep), privately: Boolean(privately), server: review });
+}
+
+/** @param {{address: string, purpose: import('../purposes.js').Purpose}} message the person agreed, and the browser has granted it */
+async function agree({ address, purpose }) {
+  if (!PURPOSES.includes(purpose)) return { outcome: 'refused' };
+  const outcome = await agreeTo(String(address), purpose);
+  if (outcome === 'agreed' && purpose === 'review') await lookForUpdates();
+  return { outcome, ...(await describeServers()) };
+}
+
+/** @param {{purpose: import('../purposes.js').Purpose}} message */
+async function withdraw({ purpose }) {
+  if (PURPOSES.includes(purpose)) await withdrawFrom(purpose);
+  return describeServers();
+}
+
+/** @param {{kind: string, area: 'local' | 'session'}} message */
+async function erase({ kind, area }) {
+  if (!['local', 'session'].includes(area)) return listStored();
+  await finishLooking();
+  await eraseKind(String(kind), area);
+  await applySettings(await getSettings());
+  return listStored();
+}
+
+/** The person left in a hurry: what was begun and what is known of pages is forgotten; reports that were sent go on. */
+async function leaveQuickly() {
+  for (const kind of ['begun', 'pages']) await eraseKind(kind, 'session');
 }
 
 /** Asks the server for corrections because the person wants it now. @returns {Promise<import('../types.js').Updates>} */
@@ -90,6 +127,8 @@ async function eraseAll() {
   await forgetModel();
   await clearStored('local');
   await clearStored('session');
+  await dropRights([], DATA_OF.review);
+  await refreshMenu();
   return applySettings(await getSettings());
 }
 
@@ -105,7 +144,7 @@ export const pageHandlers = {
   [FROM_PAGES.takePending]: ({ id }) => takePending(String(id)),
   [FROM_PAGES.showSheet]: ({ sheet }) => openSheetPage(readSheet(sheet)),
   [FROM_PAGES.takeSheet]: ({ id }) => takeSheet(String(id)),
-  [FROM_PAGES.draftReport]: ({ draft }) => openReportPage(readDraft(draft, '')),
+  [FROM_PAGES.draftReport]: ({ draft }) => openReportPage(readDraft(draft, '', draft?.privately === true)),
   [FROM_PAGES.getDraft]: ({ id }) => getDraft(String(id)),
   [FROM_PAGES.sendReport]: send,
   [FROM_PAGES.keepReceipt]: ({ receipt }) => keepReceipt(receipt),
@@ -118,5 +157,12 @@ export const pageHandlers = {
   [FROM_PAGES.lookForUpdates]: updateNow,
   [FROM_PAGES.trustServer]: ({ id }) => trustServer(String(id)),
   [FROM_PAGES.holdModel]: hold,
+  [FROM_PAGES.describeServers]: describeServers,
+  [FROM_PAGES.agreeToServer]: agree,
+  [FROM_PAGES.withdrawServer]: withdraw,
+  [FROM_PAGES.retryReport]: ({ key }) => retryReport(String(key)),
+  [FROM_PAGES.listStored]: listStored,
+  [FROM_PAGES.eraseKind]: erase,
   [FROM_PAGES.eraseAll]: eraseAll,
+  [FROM_PAGES.leaveQuickly]: leaveQuickly,
 };

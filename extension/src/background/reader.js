@@ -12,7 +12,7 @@ import { getSettings } from './settings.js';
 export async function getReader() {
   const settings = await getSettings();
   const language = readerLanguage(settings.language);
-  const words = await loadWords(language);
+  const words = await loadWords(language, settings.discreet);
   const country = pickCountry(settings.country, browserLanguage());
   const { discreet } = settings;
   return { servers: await chosenServers(settings), discreet, language, country, words, t: makeTranslator(words, language) };

@@ -1,5 +1,5 @@
-// Reports on their way to the server. A report is stored and sent as the very bytes that were shown; where the server does not
-// answer it waits here and is tried again.
+// Reports on their way to the server. A report is stored here, as the very bytes that were shown, before anything is sent, and taken
+// away only when its receipt is stored: whatever stops in between, it is tried again under the same key, and the server stores it once.
 
 import { clearAlarm, readStored, setAlarm, writeStored } from '../ext.js';
 import { forgetReceipt, keepReceipt, listReceipts, lookAtAll } from './receipts.js';
@@ -9,29 +9,40 @@ import { inTurn } from './turns.js';
 
 /** @typedef {import('../types.js').QueuedReport} QueuedReport */
 /** @typedef {import('../types.js').KeptReceipt} KeptReceipt */
+/** @typedef {{outcome: 'sent', id: string, receipt: string} | {outcome: 'waiting' | 'refused', why: string}} Outcome */
+/** @typedef {{queued: QueuedReport[], receipts: KeptReceipt[]}} Reports */
 
 export const RETRY_ALARM = 'retry-reports';
 const RETRY_MINUTES = 5;
 /** Answers that will not change by asking again: the report itself was refused. */
 const isFinal = (/** @type {number} */ status) => status >= 400 && status < 500 && ![408, 425, 429].includes(status);
+/** Reports from private windows wait in memory only. @type {('local' | 'session')[]} */
+const AREAS = ['local', 'session'];
+
+/** @param {'local' | 'session'} area @returns {Promise<QueuedReport[]>} */
+const listArea = async (area) => (await readStored(area, 'queue')) ?? [];
 
 /** @returns {Promise<QueuedReport[]>} */
-export const listQueued = async () => (await readStored('local', 'queue')) ?? [];
+export const listQueued = async () => (await Promise.all(AREAS.map(listArea))).flat();
 
-/** @param {(queue: QueuedReport[]) => QueuedReport[]} change */
-const changeQueue = (change) => inTurn(async () => writeStored('local', { queue: change(await listQueued()) }));
+/** @param {(queue: QueuedReport[]) => QueuedReport[]} change @param {('local' | 'session')[]} [areas] */
+const changeQueue = (change, areas = AREAS) => inTurn(async () => {
+  for (const area of areas) await writeStored(area, { queue: change(await listArea(area)) });
+});
+
+/** @param {string} key takes one report away */
+const remove = (key) => changeQueue((queue) => queue.filter((entry) => entry.key !== key));
+/** @param {string} key @param {Partial<QueuedReport>} news */
+const note = (key, news) => changeQueue((queue) => queue.map((entry) => (entry.key === key ? { ...entry, ...news } : entry)));
 
 /** @param {QueuedReport} report @param {{id: string, receipt: string}} answer */
 const storeReceipt = ({ body, server }, { id, receipt }) => keepReceipt({ id, receipt, kind: JSON.parse(body).kind, sentAt: new Date().toISOString(), server });
 
-/**
- * @param {QueuedReport} report
- * @returns {Promise<{outcome: 'sent', id: string, receipt: string} | {outcome: 'waiting' | 'refused', why: string}>}
- */
+/** @param {QueuedReport} report @returns {Promise<Outcome>} its receipt is stored where it is wanted; of private windows none is */
 async function attempt(report) {
   try {
     const answer = await postReport(report.server, report.body, report.key);
-    if (report.keepReceipt) await storeReceipt(report, answer);
+    if (report.keepReceipt && !report.privately) await storeReceipt(report, answer);
     return { outcome: 'sent', id: answer.id, receipt: answer.receipt };
   } catch (error) {
     const status = error instanceof ServerError ? error.status : 0;
@@ -42,15 +53,15 @@ async function attempt(report) {
 /**
  * Sends a report now, or keeps it for later. It is written down before it goes: whatever ends this worker or the browser from
  * there on, it is tried again, and its key makes a second attempt store nothing twice.
- * @param {{body: string, key: string, server: string, keepReceipt: boolean}} given
- * @returns {Promise<{outcome: 'sent', id: string, receipt: string} | {outcome: 'waiting' | 'refused', why: string}>}
+ * @param {Omit<QueuedReport, 'refused' | 'triedAt'>} given
+ * @returns {Promise<Outcome>} of a refusal at once nothing is kept: the person is there and sees why
  */
 export async function sendReport(given) {
-  const report = { ...given, refused: null };
+  const report = { ...given, refused: null, triedAt: new Date().toISOString() };
   await setAlarm(RETRY_ALARM, RETRY_MINUTES);
-  await changeQueue((queue) => [...queue.filter(({ key }) => key !== report.key), report]);
+  await changeQueue((queue) => [...queue.filter(({ key }) => key !== report.key), report], [report.privately ? 'session' : 'local']);
   const result = await attempt(report);
-  if (result.outcome !== 'waiting') await changeQueue((queue) => queue.filter(({ key }) => key !== report.key));
+  if (result.outcome !== 'waiting') await remove(report.key);
   await setRetry();
   return result;
 }
@@ -64,10 +75,9 @@ async function setRetry() {
 /** @param {QueuedReport} report tries one waiting report again and takes it from the queue when it arrived */
 async function retry(report) {
   const result = await attempt(report);
-  if (result.outcome === 'sent') await changeQueue((queue) => queue.filter(({ key }) => key !== report.key));
-  if (result.outcome === 'refused') {
-    await changeQueue((queue) => queue.map((entry) => (entry.key === report.key ? { ...entry, refused: result.why || '?' } : entry)));
-  }
+  if (result.outcome === 'sent') return remove(report.key);
+  const refused = result.outcome === 'refused' ? result.why || '?' : null;
+  return note(report.key, { refused, triedAt: new Date().toISOString() });
 }
 
 /** Tries every waiting report again; called by the alarm, at start, and when the list is looked at. */
@@ -76,13 +86,21 @@ export async function flushQueue() {
   await setRetry();
 }
 
-/** @returns {Promise<{queued: QueuedReport[], receipts: KeptReceipt[]}>} what waits, and what was told of the others so far */
+/** @param {string} key tries one report again now, a refused one too, because the person asked for it @returns {Promise<Reports>} */
+export async function retryReport(key) {
+  const report = (await listQueued()).find((entry) => entry.key === key);
+  if (report) await retry(report);
+  await setRetry();
+  return { queued: await listQueued(), receipts: await listReceipts() };
+}
+
+/** @returns {Promise<Reports>} what waits, and what was told of the others so far */
 export async function listReports() {
   await flushQueue();
   return { queued: await listQueued(), receipts: await listReceipts() };
 }
 
-/** @returns {Promise<{queued: QueuedReport[], receipts: KeptReceipt[]}>} after every report was asked for */
+/** @returns {Promise<Reports>} after every report was asked for */
 export async function lookAtReports() {
   await flushQueue();
   await lookAtAll();
@@ -92,5 +110,6 @@ export async function lookAtReports() {
 /** @param {string} idOrKey takes a receipt or a waiting report from this computer; the server is not told */
 export async function forgetReport(idOrKey) {
   await forgetReceipt(idOrKey);
-  await changeQueue((queue) => queue.filter(({ key }) => key !== idOrKey));
+  await remove(idOrKey);
+  await setRetry();
 }

@@ -2,9 +2,10 @@
 // person has agreed and the browser has granted it; withdrawing gives all of it back.
 
 import { dropRights, hasRights } from '../ext.js';
+import { DATA_OF } from '../purposes.js';
 import { cleanRemote, originsOfServer, reviewServerOf } from '../sites.js';
 import { isServerThere } from './api-client.js';
-import { DATA_OF, dropConsent, hasAgreed, listConsents, mayAsk, noteConsent } from './consents.js';
+import { dropConsent, hasAgreed, listConsents, mayAsk, noteConsent } from './consents.js';
 import { forgetUnused } from './model-store.js';
 import { getSettings, saveSettings } from './settings.js';
 import { forgetList } from './suppressions.js';
@@ -12,7 +13,7 @@ import { checkKey, forgetTrust } from './trust.js';
 
 /** @typedef {import('../types.js').Settings} Settings */
 /** @typedef {import('../types.js').Servers} Servers */
-/** @typedef {import('./consents.js').Purpose} Purpose */
+/** @typedef {import('../purposes.js').Purpose} Purpose */
 
 /** @param {Settings} settings @returns {Promise<string | null>} the server that reads texts, null where only the device may */
 async function judgeOf({ judging, server, remoteServer }) {

@@ -8,7 +8,7 @@ import { drawDetails, drawHeadline } from '../view/assessment-view.js';
 
 /** @typedef {import('../types.js').Judged} Judged */
 /** @typedef {import('../i18n.js').Translate} Translate */
-/** @typedef {{mistake?: () => void, notHere?: () => void, despite?: () => void, openSheet?: import('../view/before-you-answer.js').OpenSheet, inPage?: import('../view/assessment-view.js').InPage, closed: () => void}} Actions only those that make sense */
+/** @typedef {{mistake?: () => void, notThis?: () => void, notHere?: () => void, despite?: () => void, openSheet?: import('../view/before-you-answer.js').OpenSheet, inPage?: import('../view/assessment-view.js').InPage, closed: () => void}} Actions only those that make sense */
 
 /** A live region must stand on the page before its words are put in, or they are not read out. */
 const ANNOUNCE_AFTER_MS = 80;
@@ -46,6 +46,7 @@ function makeActions(document, actions, t) {
   const footer = make(document, 'div', { class: 'actions' });
   if (actions.mistake) footer.append(makeButton(document, t('banner.mistake'), 'banner-mistake', 'quiet', actions.mistake));
   if (actions.despite) footer.append(makeButton(document, t('view.despite'), 'banner-despite', 'quiet', actions.despite));
+  if (actions.notThis) footer.append(makeButton(document, t('banner.notThis'), 'banner-not-this', 'quiet', actions.notThis));
   if (actions.notHere) footer.append(makeButton(document, t('banner.notHere'), 'banner-not-here', 'quiet', actions.notHere));
   return footer.childNodes.length ? [footer] : [];
 }
@@ -67,13 +68,15 @@ export function createBanner({ document, css, mode, judged, t, actions }) {
     if (focused && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     actions.closed();
   };
+  const { notThis } = actions;
+  const all = { ...actions, ...(notThis && { notThis: () => [notThis, close].forEach((act) => act()) }) };
   const top = make(document, 'div', { class: 'banner-top' }, [
-    make(document, 'p', { class: 'name' }, [drawMark(document, 'lantern'), t('banner.name')]),
+    make(document, 'p', { class: 'name' }, [drawMark(document, judged.discreet ? 'notes' : 'lantern'), t('banner.name')]),
     makeButton(document, t('banner.close'), 'banner-close', 'quiet', close),
   ]);
   const region = make(document, 'section', {
     class: 'banner', role: 'region', 'aria-label': t('banner.label'), lang: judged.readerLanguage, dir: directionOf(judged.readerLanguage), 'data-testid': 'banner', 'data-state': judged.state,
-  }, [top, live, drawDetails(document, judged, t, actions), ...makeActions(document, actions, t)]);
+  }, [top, live, drawDetails(document, judged, t, actions), ...makeActions(document, all, t)]);
   const style = document.createElement('style');
   // Firefox lets our style pass a page's strict policy where its text is set as a whole, not where a text node is put in.
   style.textContent = css;

@@ -24,6 +24,7 @@ export const SELECTION = 'selection';
  * @property {(sheet: import('../before.js').Sheet) => void} onSheet opens it on a page of its own
  * @property {import('./highlights.js').Highlights} [highlights]
  * @property {() => void} onNotHere
+ * @property {(hash: string) => void} onNotThis
  * @property {(text: string, hash: string) => Promise<{judged: Judged, words: Record<string, string>}>} onDespite judges without what reviewers took back
  * @property {(hash: string) => void} onClosed
  */
@@ -134,7 +135,7 @@ export class Banners {
     const warns = ['strong-signs', 'some-signs'].includes(judged.state);
     return {
       ...(warns && { mistake: () => this.given.onMistake(judged, place.text) }),
-      ...(warns && hash !== SELECTION && { notHere: this.given.onNotHere }),
+      ...(warns && hash !== SELECTION && { notHere: this.given.onNotHere, notThis: () => this.given.onNotThis(hash) }),
       ...(judged.suppressed && { despite: () => void this.#showDespite(hash, place) }),
       openSheet: this.given.onSheet,
       inPage: this.#inPage(hash, judged, place),

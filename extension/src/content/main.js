@@ -30,6 +30,7 @@ function run() {
       { what: FROM_CONTENT.openReport, draft: { kind: 'false-alarm', text, language, level: state, model } }),
     onSheet: (sheet) => sendToBackground({ what: FROM_CONTENT.openSheet, sheet }),
     highlights: new Highlights({ document, paint: (name, on) => sendToBackground({ what: FROM_CONTENT.paintWords, name, on }) }),
+    onNotThis: (hash) => sendToBackground({ what: FROM_CONTENT.turnOffAdvert, hash }),
     onNotHere: () => sendToBackground({ what: FROM_CONTENT.turnOffSite }),
     onDespite: (text, hash) => sendToBackground({ what: FROM_CONTENT.judgeAdvert, text, hash, despite: true }),
     onClosed: (hash) => sendToBackground({ what: FROM_CONTENT.dismissAdvert, hash }),

@@ -1,8 +1,9 @@
 // What each of our pages does first: the chosen language, its words put into the page, one way to ask the background.
 
-import { sendToBackground } from '../ext.js';
+import { closeOwnTab, ownUrl, sendToBackground } from '../ext.js';
 import { LANGUAGES, directionOf, loadWords, makeTranslator, readerLanguage } from '../i18n.js';
 import { FROM_PAGES } from '../messages.js';
+import { installQuickExit } from '../quick-exit.js';
 import { make } from '../view/dom.js';
 import { keepChoicesWhole } from '../view/whole-choice.js';
 
@@ -35,14 +36,31 @@ function fillWords(t) {
   });
 }
 
+/** Our mark, or a neutral one, on the page and in its tab. @param {boolean} discreet */
+function dress(discreet) {
+  const mark = discreet ? 'notes' : 'lantern';
+  document.querySelectorAll('[data-mark]').forEach((place) => place.replaceChildren(make(document, 'img', { src: ownUrl(`design/${mark}.svg`), alt: '', width: '40', height: '40' })));
+  document.head.append(make(document, 'link', { rel: 'icon', href: ownUrl(`design/icons/${mark}-32.png`) }));
+}
+
+/** Every page of ours can be left at once. @param {Translate} t */
+const offerExit = (t) => installQuickExit(document, t, { closeOther: () => void closeOwnTab().catch(() => window.close()), forget: () => ask(FROM_PAGES.leaveQuickly) });
+
+/** @param {HTMLElement} place @param {boolean} managed @param {Translate} t */
+export function sayIfManaged(place, managed, t) {
+  if (managed) place.append(make(document, 'p', { class: 'small soft', 'data-testid': 'managed' }, [t('managed.note')]));
+}
+
 /** @returns {Promise<{settings: Settings, language: string, t: Translate}>} */
 export async function startPage() {
   const settings = await ask(FROM_PAGES.getSettings);
   const language = readerLanguage(settings.language);
-  const t = makeTranslator(await loadWords(language), language);
+  const t = makeTranslator(await loadWords(language, settings.discreet), language);
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
   fillWords(t);
+  dress(settings.discreet);
+  offerExit(t);
   keepChoicesWhole();
   document.title = t(document.body.dataset.title ?? 'popup.title');
   return { settings, language, t };
@@ -57,6 +75,7 @@ export async function startPage() {
 export function offerLanguages(select, settings, t) {
   const entries = [['auto', t('options.languageAuto')], ...LANGUAGES.map(({ code, name }) => [code, name])];
   select.replaceChildren(...entries.map(([value, name]) => make(document, 'option', { value, selected: value === settings.language, ...(value !== 'auto' && { lang: value }) }, [name])));
+  select.disabled = settings.managed.includes('language');
   select.addEventListener('change', async () => {
     await ask(FROM_PAGES.saveSettings, { patch: { language: select.value } });
     document.location.reload();

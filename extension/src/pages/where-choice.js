@@ -5,7 +5,7 @@ import { hasOrigins, ownUrl, requestOrigins } from '../ext.js';
 import { FROM_PAGES } from '../messages.js';
 import { cleanHost, originsWanted } from '../sites.js';
 import { make } from '../view/dom.js';
-import { ask, byId } from './start.js';
+import { ask, byId, sayIfManaged } from './start.js';
 
 /** @typedef {import('../types.js').Settings} Settings */
 /** @typedef {import('../types.js').Where} Where */
@@ -30,6 +30,7 @@ class WhereChoice {
       this.addBoard(byId('boards-add').value);
     });
     this.draw();
+    sayIfManaged(byId('where-managed'), this.settings.managed.some((name) => ['where', 'boards'].includes(name)), this.t);
     return this.sayIfRevoked();
   }
 
@@ -64,13 +65,17 @@ class WhereChoice {
   }
 
   draw() {
-    const { where, boards } = this.settings;
+    const { where, boards, managed } = this.settings;
+    byId('boards-form').hidden = managed.includes('boards');
     for (const button of document.querySelectorAll('[data-where]')) {
-      button.setAttribute('aria-pressed', String(/** @type {HTMLElement} */ (button).dataset.where === where));
+      const own = /** @type {HTMLButtonElement} */ (button).dataset.where === where;
+      button.setAttribute('aria-pressed', String(own));
+      // What is set from outside can still be clicked: the browser's own question is asked by that click.
+      /** @type {HTMLButtonElement} */ (button).disabled = managed.includes('where') && !own;
     }
     byId('boards-help').textContent = this.t('where.boards.help', { count: boards.length });
     byId('boards-list').replaceChildren(...boards.map((host) => hostRow(host, this.t('where.remove'), this.t('where.removeNamed', { host }),
-      () => this.changeBoards(boards.filter((other) => other !== host)))));
+      () => this.changeBoards(boards.filter((other) => other !== host)), managed.includes('boards'))));
   }
 
   async sayIfRevoked() {
@@ -93,10 +98,11 @@ export async function startWhereChoice(given, t, onChosen = () => {}) {
 /**
  * A host with one button.
  * @param {string} host @param {string} label @param {string} fullLabel for those who hear the button alone @param {() => void} act
+ * @param {boolean} [fixed] it cannot be changed here
  * @returns {HTMLElement}
  */
-export function hostRow(host, label, fullLabel, act) {
-  const button = make(document, 'button', { type: 'button', 'aria-label': fullLabel }, [label]);
+export function hostRow(host, label, fullLabel, act, fixed = false) {
+  const button = make(document, 'button', { type: 'button', 'aria-label': fullLabel, disabled: fixed }, [label]);
   button.addEventListener('click', act);
   return make(document, 'li', { class: 'host-row', 'data-host': host }, [make(document, 'span', {}, [host]), button]);
 }

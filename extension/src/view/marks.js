@@ -1,4 +1,4 @@
-// Our own small drawings: the lantern and one mark for each state. The states differ by shape, so that nobody needs colour.
+// Our own small drawings: the lantern, a neutral sheet, and one mark for each state. The states differ by shape, so that nobody needs colour.
 
 /** @typedef {import('../types.js').State} State */
 
@@ -11,6 +11,7 @@ const DRAWINGS = {
     { d: 'M7.4 8h9.2l-1 10.4H8.4z' }, { d: 'M7 20.6h10M8.6 20.4v-2M15.4 20.4v-2' },
     { d: 'M12 10.4c1.7 1.8 2.2 2.8 2.2 3.8a2.2 2.2 0 0 1-4.4 0c0-1 .5-2 2.2-3.8z', fill: true },
   ],
+  notes: [{ d: 'M5 3h14v18H5z' }, { d: 'M8.6 8h6.8M8.6 12h6.8M8.6 16h3.6' }],
   'strong-signs': [
     { d: 'M12 1.8 22.2 12 12 22.2 1.8 12zM11 6.6v7h2v-7zm0 8.6v2.2h2v-2.2z', fill: true },
   ],
@@ -43,5 +44,5 @@ export function drawLines(document, kind, paths) {
   return svg;
 }
 
-/** @param {Document} document @param {State | 'lantern'} name @returns {SVGElement} */
+/** @param {Document} document @param {State | 'lantern' | 'notes'} name @returns {SVGElement} */
 export const drawMark = (document, name) => drawLines(document, `mark mark-${name}`, DRAWINGS[name]);

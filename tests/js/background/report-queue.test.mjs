@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { listReceipts } from '../../../extension/src/background/receipts.js';
-import { RETRY_ALARM, flushQueue, forgetReport, listQueued, sendReport } from '../../../extension/src/background/report-queue.js';
+import { RETRY_ALARM, flushQueue, forgetReport, listQueued, retryReport, sendReport } from '../../../extension/src/background/report-queue.js';
 import { fakeBrowser, fakeFetch, jsonAnswer } from '../support.mjs';
 
-const REPORT = { body: '{"kind":"false-alarm"}', key: 'k1', server: 'http://127.0.0.1:8765', keepReceipt: true };
+const REPORT = { body: '{"kind":"false-alarm"}', key: 'k1', server: 'http://127.0.0.1:8765', keepReceipt: true, privately: false };
 const ACCEPTED = () => jsonAnswer({ id: 'r1', receipt: 's1' }, 202);
 const NOBODY = () => {
   throw new TypeError('connection refused');
@@ -69,4 +69,67 @@ test('a waiting report can be deleted', async () => {
   await sendReport(REPORT);
   await forgetReport('k1');
   assert.deepEqual(await listQueued(), []);
+});
+
+test('whatever stops on the way, the report is neither lost nor stored twice', async () => {
+  // The worker stops before each write in turn, as when the browser closes: what comes after is never done.
+  for (let stopsAt = 0; stopsAt < 7; stopsAt += 1) {
+    fake = fakeBrowser();
+    const { local } = fake.browser.storage;
+    const { set } = local;
+    let writes = 0;
+    local.set = async (values) => {
+      writes += 1;
+      if (writes > stopsAt) throw new Error('the worker was stopped');
+      return set(values);
+    };
+    const stored = new Map();
+    fakeFetch((_, { body, headers }) => {
+      stored.set(headers['Idempotency-Key'], body);
+      return ACCEPTED();
+    });
+    await sendReport(REPORT).catch(() => {});
+    local.set = set;
+    const waiting = await listQueued();
+    // Before anything was stored, nothing was sent, and the person still sees the page with the report.
+    if (stopsAt === 0) assert.deepEqual([waiting.length, stored.size], [0, 0]);
+    await flushQueue();
+    assert.deepEqual(await listQueued(), []);
+    assert.equal(stored.size, stopsAt === 0 ? 0 : 1);
+    assert.deepEqual((await listReceipts()).map(({ receipt }) => receipt), stopsAt === 0 ? [] : ['s1'], `stopped at write ${stopsAt}`);
+  }
+});
+
+test('a report is on the disk before its first byte is sent', async () => {
+  let waiting;
+  fakeFetch(async () => {
+    waiting = await listQueued();
+    return ACCEPTED();
+  });
+  await sendReport(REPORT);
+  assert.deepEqual(waiting.map(({ body, refused }) => [body, refused]), [[REPORT.body, null]]);
+  assert.deepEqual([await listQueued(), fake.alarms.has(RETRY_ALARM)], [[], false]);
+});
+
+test('of a private window nothing goes to the disk: the report waits in memory, and no receipt is kept', async () => {
+  fakeFetch(NOBODY);
+  await sendReport({ ...REPORT, privately: true });
+  assert.ok(!JSON.stringify([...fake.browser.storage.local.kept]).includes('false-alarm'));
+  assert.equal(fake.browser.storage.session.kept.get('queue').length, 1);
+  fakeFetch(ACCEPTED);
+  await flushQueue();
+  assert.deepEqual([await listQueued(), await listReceipts()], [[], []]);
+});
+
+test('a refused report is tried again when the person asks, and only then', async () => {
+  fakeFetch(NOBODY);
+  await sendReport(REPORT);
+  fakeFetch(() => jsonAnswer({ detail: 'no room' }, 403));
+  await flushQueue();
+  assert.equal((await listQueued())[0].refused, 'no room');
+  fakeFetch(ACCEPTED);
+  await flushQueue();
+  assert.equal((await listQueued()).length, 1);
+  const { queued, receipts } = await retryReport('k1');
+  assert.deepEqual([queued, receipts.map(({ id }) => id)], [[], ['r1']]);
 });

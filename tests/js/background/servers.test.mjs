@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { DATA_OF, listConsents, mayAsk } from '../../../extension/src/background/consents.js';
+import { listConsents, mayAsk } from '../../../extension/src/background/consents.js';
+import { DATA_OF } from '../../../extension/src/purposes.js';
 import { ask, askSigned } from '../../../extension/src/background/server-line.js';
 import { agreeTo, chosenServers, describeServers, withdrawFrom } from '../../../extension/src/background/servers.js';
 import { DEFAULTS, getSettings, saveSettings } from '../../../extension/src/background/settings.js';

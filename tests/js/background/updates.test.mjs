@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { pageHandlers } from '../../../extension/src/background/page-handlers.js';
 import { saveSettings } from '../../../extension/src/background/settings.js';
 import { UPDATE_ALARM, describeUpdates, lookForUpdates, scheduleUpdates, trustServer } from '../../../extension/src/background/updates.js';
 import { FanalServer, makeKey, serveOwnFiles } from '../fanal-server.mjs';
-import { fakeBrowser, fakeIndexedDB } from '../support.mjs';
+import { SOURCE, fakeBrowser, fakeIndexedDB } from '../support.mjs';
 import { sha256, toyModel } from '../toy-model.mjs';
 
 const RELEASE = makeKey();
 const PACKAGED = toyModel('1.0.0+0000');
 const FILES = {
   'data/manifest.json': JSON.stringify({ sha256: sha256(PACKAGED), version: '1.0.0+0000' }), 'data/model.json.gz': gzipSync(PACKAGED), 'data/release_key.pub': RELEASE.public,
+  'messages/en.json': await readFile(new URL('messages/en.json', SOURCE)),
 };
 const ENTRY = { id: 'sup-1', digest: 'a'.repeat(64), values: [], size: 0, indicators: [], expires: '2099-01-01T00:00:00Z' };
 const importKey = crypto.subtle.importKey;

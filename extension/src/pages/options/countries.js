@@ -25,5 +25,6 @@ export async function offerCountries(select, settings, language, t) {
   const named = (await knownCountries()).map((code) => [code, countryName(code, language)]).sort((a, b) => a[1].localeCompare(b[1], language));
   const entries = [['auto', auto], ['none', t('options.countryNone')], ...named];
   select.replaceChildren(...entries.map(([value, name]) => make(document, 'option', { value, selected: value === settings.country }, [name])));
+  select.disabled = settings.managed.includes('country');
   select.addEventListener('change', () => ask(FROM_PAGES.saveSettings, { patch: { country: select.value } }));
 }

@@ -1,9 +1,11 @@
 // The settings: everything that was chosen can be changed and taken back here.
 
 import { FROM_PAGES } from '../../messages.js';
-import { ask, byId, offerLanguages, startPage } from '../start.js';
+import { ask, byId, offerLanguages, sayIfManaged, startPage } from '../start.js';
 import { offerCountries } from './countries.js';
 import { hostRow, startWhereChoice } from '../where-choice.js';
+import { startServerChoice } from '../server-choice.js';
+import { startStored } from './stored.js';
 import { startUpdates } from './updates.js';
 
 const { settings, language, t } = await startPage();
@@ -17,22 +19,42 @@ function drawOffSites(hosts) {
   })));
 }
 
-/** @param {string} server */
-function showServer(server) {
-  byId('server').value = server;
-  byId('data-server').textContent = t('welcome.dataServer', { server });
+/** @param {import('../../types.js').OffAdvert[]} adverts newest first; their words are not kept, so only the day can be told */
+function drawOffAdverts(adverts) {
+  const days = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
+  byId('off-adverts-none').hidden = adverts.length > 0;
+  byId('off-adverts').replaceChildren(...[...adverts].reverse().map(({ hash, since }) => {
+    const words = t('options.offAdvert', { when: days.format(new Date(since)) });
+    return hostRow(words, t('options.showAgain'), `${t('options.showAgain')} (${words})`, async () => {
+      const patch = { offAdverts: adverts.filter((other) => other.hash !== hash) };
+      drawOffAdverts((await ask(FROM_PAGES.saveSettings, { patch })).settings.offAdverts);
+    });
+  }));
+}
+
+function offerDiscretion() {
+  const box = byId('discreet');
+  box.checked = settings.discreet;
+  box.disabled = settings.managed.includes('discreet');
+  sayIfManaged(byId('discreet-card'), box.disabled, t);
+  byId('discreet-help').textContent = t('options.discreetHelp', { name: t('discreet.name') });
+  box.addEventListener('change', async () => {
+    await ask(FROM_PAGES.saveSettings, { patch: { discreet: box.checked } });
+    document.location.reload();
+  });
 }
 
 /** @param {Event} event */
 async function saveServer(event) {
   event.preventDefault();
   const { address, there } = await ask(FROM_PAGES.checkServer, { server: byId('server').value });
-  if (address) showServer((await ask(FROM_PAGES.saveSettings, { patch: { server: address } })).settings.server);
+  if (address) byId('server').value = (await ask(FROM_PAGES.saveSettings, { patch: { server: address } })).settings.server;
   const outcome = there ? 'options.serverThere' : 'options.serverNotThere';
   byId('server-status').textContent = t(address ? outcome : 'options.serverRefused');
   // The server was asked for its key when it was saved; what it said is waited for and shown.
   if (address && there) await ask(FROM_PAGES.lookForUpdates);
   await redrawUpdates();
+  await redrawServers();
 }
 
 /** @param {boolean} asking shows the two answers instead of the button */
@@ -43,25 +65,37 @@ function askToErase(asking) {
   byId(asking ? 'erase-cancel' : 'erase').focus();
 }
 
+/** Draws what may have changed when something was erased. */
+async function redraw() {
+  const fresh = await ask(FROM_PAGES.getSettings);
+  drawOffSites(fresh.offSites);
+  drawOffAdverts(fresh.offAdverts);
+  byId('server').value = fresh.server;
+  document.querySelectorAll('[data-where]').forEach((button) => button.setAttribute('aria-pressed', String(/** @type {HTMLElement} */ (button).dataset.where === fresh.where)));
+  await redrawUpdates();
+  await redrawServers();
+}
+
 async function erase() {
   await ask(FROM_PAGES.eraseAll);
   askToErase(false);
   byId('erase-status').textContent = t('options.erased');
-  const fresh = await ask(FROM_PAGES.getSettings);
-  drawOffSites(fresh.offSites);
-  showServer(fresh.server);
-  await redrawUpdates();
-  document.querySelectorAll('[data-where]').forEach((button) => button.setAttribute('aria-pressed', 'false'));
+  await redrawStored();
+  await redraw();
 }
 
 offerLanguages(byId('language'), settings, t);
 await offerCountries(byId('country'), settings, language, t);
 drawOffSites(settings.offSites);
-showServer(settings.server);
+drawOffAdverts(settings.offAdverts);
+offerDiscretion();
+byId('server').value = settings.server;
 byId('server-form').addEventListener('submit', saveServer);
 byId('erase').addEventListener('click', () => askToErase(true));
 byId('erase-cancel').addEventListener('click', () => askToErase(false));
 byId('erase-confirm').addEventListener('click', erase);
 const redrawUpdates = await startUpdates(language, t);
+const redrawServers = await startServerChoice(t, () => void redrawUpdates());
+const redrawStored = await startStored(language, t, redraw);
 await startWhereChoice(settings, t);
 document.body.dataset.ready = 'true';

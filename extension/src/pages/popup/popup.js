@@ -1,6 +1,6 @@
 // The popup: what is known of the page in front, the selected text, and a place to paste a text.
 
-import { currentTab, readShortcut } from '../../ext.js';
+import { currentTab, isPrivate, readShortcut } from '../../ext.js';
 import { FROM_PAGES } from '../../messages.js';
 import { drawDetails, drawHeadline } from '../../view/assessment-view.js';
 import { ask, byId, startPage } from '../start.js';
@@ -47,8 +47,8 @@ function offerReport(text, judged) {
   const kind = warned ? 'false-alarm' : 'missed';
   byId('report').hidden = judged.state === 'not-checked';
   byId('report').textContent = t(warned ? 'popup.mistake' : 'popup.missed');
-  byId('report').onclick = () => ask(FROM_PAGES.draftReport, {
-    draft: { kind, text, language: judged.language, level: judged.state, model: judged.model },
+  byId('report').onclick = async () => ask(FROM_PAGES.draftReport, {
+    draft: { kind, privately: await isPrivate(), text, language: judged.language, level: judged.state, model: judged.model },
   });
 }
 

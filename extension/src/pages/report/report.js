@@ -5,7 +5,7 @@ import { ownUrl } from '../../ext.js';
 import { findContacts } from '../../masking.js';
 import { FROM_PAGES } from '../../messages.js';
 import { buildReportBody, mayBeUrgent } from '../../report-payload.js';
-import { cleanPageAddress } from '../../sites.js';
+import { cleanPageAddress, reviewServerOf } from '../../sites.js';
 import { make } from '../../view/dom.js';
 import { ask, byId, startPage } from '../start.js';
 
@@ -14,6 +14,8 @@ import { ask, byId, startPage } from '../start.js';
 const KINDS = { warned: ['false-alarm', 'lure'], silent: ['missed'] };
 
 const { settings, t } = await startPage();
+/** Where reports go. */
+const review = reviewServerOf(settings);
 const id = new URLSearchParams(document.location.search).get('draft') ?? '';
 /** One key for this page: sending twice stores once. */
 const key = crypto.randomUUID();
@@ -21,9 +23,14 @@ const key = crypto.randomUUID();
 const keep = new Set();
 const { jobIdParams } = await (await fetch(ownUrl('data/boards.json'))).json();
 
+/** @type {import('../../sites.js').Precision[]} */
+const PRECISIONS = ['none', 'site', 'page', 'whole'];
+/** @returns {import('../../sites.js').Precision} */
+const chosenPrecision = () => /** @type {any} */ (document.querySelector('input[name="url"]:checked'))?.value ?? 'none';
+
 /** @param {Draft} draft @returns {string} */
 const bodyOf = (draft) => buildReportBody(draft, {
-  kind: byId('kind').value, note: byId('note').value, keep, withUrl: byId('with-url').checked, urgent: byId('urgent').checked, consent: byId('consent').checked,
+  kind: byId('kind').value, note: byId('note').value, keep, precision: chosenPrecision(), urgent: byId('urgent').checked, consent: byId('consent').checked,
 }, jobIdParams);
 
 /** @param {Draft} draft */
@@ -56,9 +63,9 @@ function showReceipt(answer, draft, kept) {
   byId('receipt').textContent = `${answer.id}\n${answer.receipt}`;
   byId('receipt-card').hidden = false;
   byId('receipt-help').textContent = t(kept ? 'report.receiptKept' : 'report.receiptHelp');
-  byId('keep-now').hidden = kept;
+  byId('keep-now').hidden = kept || draft.privately;
   byId('keep-now').onclick = async () => {
-    const receipt = { ...answer, kind: byId('kind').value, sentAt: new Date().toISOString(), server: settings.server };
+    const receipt = { ...answer, kind: byId('kind').value, sentAt: new Date().toISOString(), server: review };
     await ask(FROM_PAGES.keepReceipt, { receipt });
     showReceipt(answer, draft, true);
   };
@@ -67,9 +74,9 @@ function showReceipt(answer, draft, kept) {
 /** @param {any} result @param {Draft} draft @param {boolean} kept */
 function showOutcome(result, draft, kept) {
   const { outcome, why = '' } = result;
-  byId('status').textContent = [t(`report.${outcome}`, { why }), outcome === 'waiting' && !kept && t('report.waitingNoReceipt')].filter(Boolean).join(' ');
+  byId('status').textContent = [t(`report.${outcome}`, { why, server: review }), outcome === 'waiting' && !kept && t('report.waitingNoReceipt')].filter(Boolean).join(' ');
   byId('status').dataset.outcome = outcome;
-  byId('form').hidden = outcome !== 'refused';
+  byId('form').hidden = !['refused', 'not-agreed'].includes(outcome);
   if (outcome === 'sent') showReceipt({ id: result.id, receipt: result.receipt }, draft, kept);
   byId('status').focus();
 }
@@ -77,26 +84,45 @@ function showOutcome(result, draft, kept) {
 /** @param {Draft} draft */
 async function send(draft) {
   const body = byId('preview').textContent;
-  const kept = byId('keep-receipt').checked;
+  const kept = byId('keep-receipt').checked && !draft.privately;
   byId('send').disabled = true;
   byId('status').textContent = t('report.sending');
   try {
-    showOutcome(await ask(FROM_PAGES.sendReport, { body, key, keepReceipt: kept }), draft, kept);
+    showOutcome(await ask(FROM_PAGES.sendReport, { body, key, keepReceipt: kept, privately: draft.privately }), draft, kept);
   } catch (error) {
     byId('status').textContent = t('page.failed', { why: error instanceof Error ? error.message : '' });
   }
   byId('send').disabled = false;
 }
 
+/** @param {Draft} draft one line for each precision, with the very address that it gives */
+function offerPrecisions(draft) {
+  const addresses = new Map(PRECISIONS.map((precision) => [precision, cleanPageAddress(draft.url, precision, jobIdParams)]));
+  byId('url-row').hidden = !addresses.get('site');
+  byId('url').replaceChildren(...PRECISIONS.map((value) => {
+    const radio = make(document, 'input', { type: 'radio', name: 'url', value, checked: value === 'none', 'data-testid': `url-${value}` });
+    radio.addEventListener('change', () => drawPreview(draft));
+    const shown = make(document, 'bdi', { class: 'soft', dir: 'ltr' }, [addresses.get(value) ?? '']);
+    return make(document, 'label', { class: 'tick' }, [radio, make(document, 'span', {}, [t(`report.url.${value}`), ' ', shown])]);
+  }));
+}
+
+/** @param {Draft} draft who will read it, and what of it is kept here */
+function sayWhere(draft) {
+  const here = review === settings.server;
+  byId('goes').textContent = t(here ? 'report.goesHere' : 'report.goesThere', { server: review });
+  byId('consent-words').textContent = t(here ? 'report.consent' : 'report.consentThere', { server: review });
+  byId('keep-row').hidden = draft.privately;
+  byId('privately').hidden = !draft.privately;
+}
+
 /** @param {Draft} draft */
 function start(draft) {
   const kinds = KINDS[draft.kind === 'missed' ? 'silent' : 'warned'];
   byId('kind').append(...kinds.map((kind) => make(document, 'option', { value: kind, selected: kind === draft.kind }, [t(`report.kind.${kind}`)])));
-  const url = cleanPageAddress(draft.url, jobIdParams);
-  byId('url-row').hidden = !url;
-  byId('url-shown').textContent = url;
-  byId('goes').textContent = t('report.goesHere', { server: settings.server });
-  for (const box of ['kind', 'urgent', 'with-url', 'consent']) byId(box).addEventListener('change', () => drawPreview(draft));
+  offerPrecisions(draft);
+  sayWhere(draft);
+  for (const box of ['kind', 'urgent', 'consent']) byId(box).addEventListener('change', () => drawPreview(draft));
   byId('note').addEventListener('input', () => {
     drawContacts(draft);
     drawPreview(draft);

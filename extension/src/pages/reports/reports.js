@@ -40,21 +40,36 @@ async function replied(words, done) {
 /** @param {KeptReceipt} kept @returns {HTMLElement} */
 const row = (kept) => receiptRow(kept, { t, dates, days, withdraw, forget, replied });
 
+/** @param {string} key tries one report again now */
+async function tryAgain(key) {
+  const reports = await ask(FROM_PAGES.retryReport, { key });
+  drawReports(reports);
+  const left = reports.queued.find((/** @type {QueuedReport} */ queued) => queued.key === key);
+  say(left ? t(left.refused ? 'reports.refused' : 'reports.state.unreachable', { why: left.refused ?? '' }) : t('report.sent'));
+}
+
 /** @param {QueuedReport} queued @returns {HTMLElement} */
-const queuedRow = ({ key, body, refused }) => make(document, 'li', { class: 'card', 'data-testid': 'queued-row' }, [
+const queuedRow = ({ key, body, refused, triedAt }) => make(document, 'li', { class: 'card', 'data-testid': 'queued-row', 'data-state': refused ? 'refused' : 'waiting' }, [
   make(document, 'p', {}, [t(`reports.kind.${JSON.parse(body).kind}`)]),
-  ...(refused ? [make(document, 'p', {}, [t('reports.refused', { why: refused })])] : []),
+  make(document, 'p', {}, [refused ? t('reports.refused', { why: refused }) : t('reports.waits')]),
+  ...(triedAt ? [make(document, 'p', { class: 'small soft' }, [t('reports.tried', { when: dates.format(new Date(triedAt)) })])] : []),
   make(document, 'pre', {}, [body]),
-  make(document, 'p', { class: 'buttons' }, [button(t('reports.delete'), 'delete-queued', () => forget(key))]),
+  make(document, 'p', { class: 'buttons' }, [
+    button(t('reports.tryAgain'), 'try-again', () => tryAgain(key)), button(t('reports.delete'), 'delete-queued', () => forget(key)),
+  ]),
 ]);
 
-/** @param {string} [what] listReports shows what is known, lookAtReports asks the server for each report first */
-async function draw(what = FROM_PAGES.listReports) {
-  const { queued, receipts } = await ask(what);
+/** @param {{queued: QueuedReport[], receipts: KeptReceipt[]}} reports */
+function drawReports({ queued, receipts }) {
   byId('queued-card').hidden = !queued.length;
   byId('queued').replaceChildren(...queued.map(queuedRow));
   byId('receipts').replaceChildren(...receipts.map(row));
   byId('none').hidden = receipts.length > 0;
+}
+
+/** @param {string} [what] listReports shows what is known, lookAtReports asks the server for each report first */
+async function draw(what = FROM_PAGES.listReports) {
+  drawReports(await ask(what));
 }
 
 byId('refresh').addEventListener('click', async () => {
