@@ -3,6 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { test } from 'node:test';
 import { makeManifest, mergePatch, readReleaseKey } from '../../extension/build.mjs';
+import { DATA_OF } from '../../extension/src/purposes.js';
 
 test('a patch replaces, adds, and takes away', () => {
   assert.deepEqual(mergePatch({ a: 1, b: { c: 2, d: 3 } }, { a: null, b: { c: 4 }, e: [5] }), { b: { c: 4, d: 3 }, e: [5] });
@@ -19,18 +20,23 @@ for (const browser of ['chromium', 'firefox']) {
     }
   });
 
-  test(`${browser}: pages load nothing from elsewhere and talk to this computer only`, async () => {
+  test(`${browser}: pages load nothing from elsewhere and talk to this computer, or over https to a server that was agreed to`, async () => {
     const policy = (await makeManifest(browser, false)).content_security_policy.extension_pages;
     const directives = Object.fromEntries(policy.split('; ').map((part) => [part.split(' ')[0], part.split(' ').slice(1)]));
     assert.deepEqual(directives['default-src'], ["'none'"]);
     assert.deepEqual(directives['script-src'], ["'self'"]);
-    assert.deepEqual(directives['connect-src'], ["'self'", 'http://127.0.0.1:*']);
+    assert.deepEqual(directives['connect-src'], ["'self'", 'http://127.0.0.1:*', 'https:']);
   });
 }
 
-test('Firefox: collects nothing, and says so', async () => {
+test('Firefox: needs no data to leave, and asks for each kind that may', async () => {
   const { gecko } = (await makeManifest('firefox', false)).browser_specific_settings;
-  assert.deepEqual(gecko.data_collection_permissions, { required: ['none'] });
+  assert.deepEqual(gecko.data_collection_permissions, { required: ['none'], optional: [...new Set(Object.values(DATA_OF).flat())] });
+});
+
+test('policies are read through a schema where the browser wants one', async () => {
+  assert.deepEqual((await makeManifest('chromium', false)).storage, { managed_schema: 'managed-schema.json' });
+  assert.equal((await makeManifest('firefox', false)).storage, undefined);
 });
 
 test('PERMISSIONS.md lists every request that the source can make, and no other', async () => {

@@ -27,7 +27,11 @@ export const listQueued = async () => (await Promise.all(AREAS.map(listArea))).f
 
 /** @param {(queue: QueuedReport[]) => QueuedReport[]} change @param {('local' | 'session')[]} [areas] */
 const changeQueue = (change, areas = AREAS) => inTurn(async () => {
-  for (const area of areas) await writeStored(area, { queue: change(await listArea(area)) });
+  for (const area of areas) {
+    const queue = await listArea(area);
+    const changed = change(queue);
+    if (queue.length || changed.length) await writeStored(area, { queue: changed });
+  }
 });
 
 /** @param {string} key takes one report away */

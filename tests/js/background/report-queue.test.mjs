@@ -71,35 +71,6 @@ test('a waiting report can be deleted', async () => {
   assert.deepEqual(await listQueued(), []);
 });
 
-test('whatever stops on the way, the report is neither lost nor stored twice', async () => {
-  // The worker stops before each write in turn, as when the browser closes: what comes after is never done.
-  for (let stopsAt = 0; stopsAt < 7; stopsAt += 1) {
-    fake = fakeBrowser();
-    const { local } = fake.browser.storage;
-    const { set } = local;
-    let writes = 0;
-    local.set = async (values) => {
-      writes += 1;
-      if (writes > stopsAt) throw new Error('the worker was stopped');
-      return set(values);
-    };
-    const stored = new Map();
-    fakeFetch((_, { body, headers }) => {
-      stored.set(headers['Idempotency-Key'], body);
-      return ACCEPTED();
-    });
-    await sendReport(REPORT).catch(() => {});
-    local.set = set;
-    const waiting = await listQueued();
-    // Before anything was stored, nothing was sent, and the person still sees the page with the report.
-    if (stopsAt === 0) assert.deepEqual([waiting.length, stored.size], [0, 0]);
-    await flushQueue();
-    assert.deepEqual(await listQueued(), []);
-    assert.equal(stored.size, stopsAt === 0 ? 0 : 1);
-    assert.deepEqual((await listReceipts()).map(({ receipt }) => receipt), stopsAt === 0 ? [] : ['s1'], `stopped at write ${stopsAt}`);
-  }
-});
-
 test('a report is on the disk before its first byte is sent', async () => {
   let waiting;
   fakeFetch(async () => {
