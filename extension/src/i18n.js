@@ -49,8 +49,8 @@ export const directionOf = (language) => (RIGHT_TO_LEFT.test(language) ? 'rtl' :
 /** Our name, as every language writes it. */
 const NAME = /Fanal/g;
 
-/** @param {Words} words @returns {Words} the same, under a neutral name */
-export const neutralWords = (words) => Object.fromEntries(Object.entries(words).map(([key, text]) => [key, text.replace(NAME, words['discreet.name'])]));
+/** @template T @param {T} texts words of ours, in any shape @param {string} name @returns {T} the same, under another name */
+export const neutral = (texts, name) => JSON.parse(JSON.stringify(texts).replace(NAME, () => name));
 
 /**
  * @param {string} language
@@ -59,7 +59,7 @@ export const neutralWords = (words) => Object.fromEntries(Object.entries(words).
  */
 export async function loadWords(language, discreet = false) {
   const words = await (await fetch(ownUrl(`messages/${language}.json`))).json();
-  return discreet ? neutralWords(words) : words;
+  return discreet ? neutral(words, words['discreet.name']) : words;
 }
 
 /**

@@ -6,6 +6,7 @@ import { assess } from '../scoring/index.js';
 import { assessOnServer } from './api-client.js';
 import { isHere } from './consents.js';
 import { notChecked, putInWords } from '../in-words.js';
+import { neutral } from '../i18n.js';
 import { getModel } from './model-store.js';
 import { isTakenBack } from './suppressions.js';
 import { getTrust } from './trust.js';
@@ -41,6 +42,15 @@ const readJson = async (path) => (await fetch(ownUrl(path))).json();
 
 /** @param {string} language @returns {Promise<any>} texts about levels and indicators; null when the build had none */
 const loadGuidance = (language) => once(`guidance-${language}`, () => readJson(`data/guidance/${language}.json`)).catch(() => null);
+
+/**
+ * @param {Pick<Reader, 'language' | 'discreet' | 't'>} reader
+ * @returns {Promise<any>} the same under the name that the reader wants to see
+ */
+async function guidanceFor({ language, discreet, t }) {
+  const guidance = await loadGuidance(language);
+  return discreet ? neutral(guidance, t('banner.name')) : guidance;
+}
 
 /** @returns {Promise<any>} lines that help; null when the build had none */
 const loadHelp = () => once('help', () => readJson('data/guidance/helplines.json')).catch(() => null);
@@ -113,7 +123,7 @@ export async function judge(text, reader, { despite = false } = {}) {
   if (!text.trim()) return notChecked('no-text', reader);
   const read = points.length > MAX_TEXT_CHARS ? points.slice(0, MAX_TEXT_CHARS).join('') : text;
   try {
-    const [{ by, assessment }, guidance, book, rule] = await Promise.all([assessSomewhere(read, reader, despite), loadGuidance(reader.language), loadHelp(), loadRule()]);
+    const [{ by, assessment }, guidance, book, rule] = await Promise.all([assessSomewhere(read, reader, despite), guidanceFor(reader), loadHelp(), loadRule()]);
     return { ...putInWords(assessment, guidance, book, reader, rule), by, server: by === 'remote' ? (reader.servers.judge ?? '') : '', discreet: reader.discreet, truncated: read !== text };
   } catch (error) {
     console.warn('Fanal could not judge:', error instanceof Error ? error.message : error);

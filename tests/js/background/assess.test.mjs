@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { beforeEach, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { MAX_TEXT_CHARS, judge, notChecked, putInWords } from '../../../extension/src/background/assess.js';
-import { makeTranslator } from '../../../extension/src/i18n.js';
+import { makeTranslator, neutral } from '../../../extension/src/i18n.js';
 import { makeSketch, readingOf } from '../../../extension/src/scoring/sketch.js';
 import { WORDS } from '../judged.mjs';
 import { makeKey } from '../fanal-server.mjs';
@@ -130,6 +130,16 @@ test('a server elsewhere is asked only once it was agreed to, and is named', wit
   await globalThis.browser.storage.local.set({ consents: { [THERE]: { judging: '2026-11-28T10:00:00Z' } } });
   const judged = await judge(LURE, reader);
   assert.deepEqual([judged.by, judged.server, asked[0].url], ['remote', THERE, `${THERE}/v1/assess`]);
+});
+
+test('in discreet mode our own words about a text bear the neutral name, and quotes stay as they are', async () => {
+  const quote = 'We met at Fanal';
+  const finding = { ...ANSWER.findings[0], evidence: [{ start: 0, end: quote.length, quote }] };
+  serve(() => jsonAnswer({ ...ANSWER, findings: [finding] }));
+  const judged = await judge(`${quote}, and ${LURE}`, { ...READER, discreet: true, t: makeTranslator(neutral(WORDS, 'Notes'), 'en') });
+  assert.equal(judged.discreet, true);
+  assert.match(judged.disclaimer, /^Notes reads/);
+  assert.equal(judged.findings[0].evidence[0].quote, quote);
 });
 
 test('an empty text is not sent anywhere', async () => {

@@ -1,6 +1,7 @@
 // "Before you answer" on a page of its own: to read, print, copy or hand on. The page takes the sheet once; nothing keeps it.
 
 import { ownUrl } from '../../ext.js';
+import { neutral } from '../../i18n.js';
 import { FROM_PAGES } from '../../messages.js';
 import { drawHandingOn, drawParts } from '../../view/before-you-answer.js';
 import { make } from '../../view/dom.js';
@@ -8,7 +9,7 @@ import { ask, byId, startPage } from '../start.js';
 
 /** @typedef {import('../../before.js').Sheet} Sheet */
 
-const { language, t } = await startPage();
+const { settings, language, t } = await startPage();
 
 /** @param {Sheet} sheet @param {import('../../before.js').Labels} labels */
 function show(sheet, labels) {
@@ -23,7 +24,8 @@ function selectAll() {
   document.getSelection()?.selectAllChildren(byId('sheet'));
 }
 
-const { before: labels } = await (await fetch(ownUrl(`data/guidance/${language}.json`))).json();
+const guidance = await (await fetch(ownUrl(`data/guidance/${language}.json`))).json();
+const labels = (settings.discreet ? neutral(guidance, t('banner.name')) : guidance).before;
 const sheet = await ask(FROM_PAGES.takeSheet, { id: new URLSearchParams(document.location.search).get('sheet') });
 document.title = labels.title;
 byId('title').textContent = labels.title;
