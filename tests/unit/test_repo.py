@@ -100,6 +100,8 @@ SCRIPTS_MAY_IMPORT = {
     "check": {"scoring", "view"},
     # Words an assessment, for the background and for the check page.
     "in-words.js": {"scoring"},
+    # Button and note for the extension's pages and for the check page.
+    "quick-exit.js": {"view"},
 }
 
 
