@@ -90,7 +90,7 @@ export function fakeBrowser({ granted = [], language = 'en-GB', managed, firefox
     action: {
       setTitle: async ({ title }) => void (shown.title = title), setIcon: async ({ path }) => void (shown.icon = path[32]), setBadgeText: async ({ text }) => void (shown.badge = text),
     },
-    contextMenus: { removeAll: async () => {}, create: ({ title }) => void (shown.menu = title) },
+    contextMenus: { removeAll: async () => void (shown.menus = []), create: ({ title }) => void shown.menus.push(title) },
     permissions: {
       // As the real one: Chromium refuses a name it does not know.
       contains: async ({ origins, ...others }) => {

@@ -87,7 +87,7 @@ export async function judgeThere(text, { judge }, language) {
  */
 export async function word({ assessed, by }, reader) {
   const [guidance, book, rule] = await Promise.all([readJson(`data/guidance/${reader.language}.json`), readBook(), readJson('data/guidance/before.json')]);
-  return { ...putInWords(assessed, guidance, book, reader, rule), by, truncated: false };
+  return { ...putInWords(assessed, guidance, book, reader, rule), by, server: '', discreet: false, truncated: false };
 }
 
 /** @returns {Promise<import('../help-lines.js').HelpBook>} */

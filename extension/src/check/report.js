@@ -7,14 +7,14 @@ import { make } from '../view/dom.js';
 
 /** @typedef {import('../types.js').Judged} Judged */
 /** @typedef {import('../i18n.js').Translate} Translate */
-/** @typedef {{kind: import('../types.js').ReportKind, text: string, language: string | null, level: import('../types.js').State, model: string | null, url: string}} Draft */
+/** @typedef {import('../types.js').Draft} Draft */
 
 const WARNED = ['strong-signs', 'some-signs'];
 
 /** @param {string} text @param {Judged} judged @returns {Draft} */
 export function makeDraft(text, judged) {
   const level = judged.suppressed ?? judged.state;
-  return { kind: WARNED.includes(level) ? 'false-alarm' : 'missed', text, language: judged.language, level, model: judged.model, url: '' };
+  return { kind: WARNED.includes(level) ? 'false-alarm' : 'missed', text, language: judged.language, level, model: judged.model, url: '', privately: false };
 }
 
 /** @param {Document} document @param {string} id @param {string} label @param {string} [help] @returns {HTMLElement} */
@@ -99,7 +99,8 @@ class Report {
 
   /** @returns {string} the very bytes that are shown and sent */
   body() {
-    const choices = { kind: this.at('kind').value, note: this.at('note').value, keep: this.keep, withUrl: false, urgent: this.at('urgent').checked, consent: this.at('consent').checked };
+    /** @type {import('../report-payload.js').ReportChoices} */
+    const choices = { kind: this.at('kind').value, note: this.at('note').value, keep: this.keep, precision: 'none', urgent: this.at('urgent').checked, consent: this.at('consent').checked };
     return buildReportBody(this.draft, choices, []);
   }
 

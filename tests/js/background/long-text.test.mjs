@@ -5,7 +5,8 @@ import { makeTranslator } from '../../../extension/src/i18n.js';
 import { WORDS } from '../judged.mjs';
 import { fakeBrowser, fakeFetch, jsonAnswer } from '../support.mjs';
 
-const READER = { server: 'http://127.0.0.1:8765', language: 'en', country: { code: null, guessed: true }, t: makeTranslator(WORDS, 'en'), words: WORDS };
+const HERE = 'http://127.0.0.1:8765';
+const READER = { servers: { judge: HERE, review: HERE, reviewReady: true }, discreet: false, language: 'en', country: { code: null, guessed: true }, t: makeTranslator(WORDS, 'en'), words: WORDS };
 const PARAGRAPH = `${'A calm sentence about the sea. '.repeat(30).trim()}\n\n`;
 
 /** A server that sees a sign in what holds the word. */
