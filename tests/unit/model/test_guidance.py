@@ -155,6 +155,13 @@ class TestEachLanguage:
         assert all(10 <= len(text) <= 160 for text in items.values())
         assert all(0 < len(text) <= 160 for key, text in before.items() if key != "items")
 
+    def test_what_to_do_and_ask_is_said_in_short_sentences(self, language: str) -> None:
+        before = guidance_store.load_guidance(language)["before"]
+        for text in sentences(before):
+            for sentence in re.split(r"(?<=[.?؟।。？])\s*", text):
+                length = len(sentence) / 4 if language in UNSPACED else len(sentence.split())
+                assert length <= 20, sentence
+
     def test_questions_are_questions_and_steps_are_not(self, language: str) -> None:
         # Thai asks without a mark.
         asks = [k == "ask" and language != "th" for k in read_before()["items"].values()]
