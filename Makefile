@@ -47,7 +47,7 @@ quality: install ## Measure the model on the texts kept apart from training
 bench: install ## Measure the time of one assessment and the requests a second
 	@$(VENV_PYTHON) -m tools.bench $(if $(JSON),--json $(JSON))
 
-soak: install ## Prove the server by long runs (about an hour); PARTS="load kills" picks some
+soak: install ## Prove the server by long runs (about an hour); PARTS="load kills" picks some, PARTS=journeys runs the browsers
 	@$(VENV_PYTHON) -m tools.soak $(PARTS)
 
 check-page: install ## Build the check page as static files in dist/check-page; REPORTS=https://… names a server

@@ -1,10 +1,13 @@
 """Short forms of the long proofs: the same code, smaller numbers, no time held to a limit."""
 
+import sys
+
 import pytest
 
 from tools.soak.figures import DOCUMENT, FIGURES, fill, read
 from tools.soak.fuzz import measure_fuzz
 from tools.soak.growth import measure_growth
+from tools.soak.journeys import measure_journeys
 from tools.soak.kills import strike_each_once
 from tools.soak.load import measure_load
 from tools.soak.memory import measure_memory
@@ -54,6 +57,21 @@ def test_look_ups_work_while_reports_grow(tmp_path):
     assert [each["store"] for each in found] == ["PostgreSQL", "SQLite"]
     assert all(len(times) == 2 for each in found for times in each["milliseconds"].values())
     assert picture.read_text("utf-8").count("<path d=") > 12
+
+
+def test_a_journey_that_fails_now_and_then_is_named(tmp_path):
+    journeys = tmp_path / "test_now_and_then.py"
+    journeys.write_text(
+        "from pathlib import Path\nSEEN = Path(__file__).with_name('seen')\n"
+        "def test_always():\n    pass\n"
+        "def test_at_times():\n    seen = SEEN.exists()\n    SEEN.touch()\n    assert seen\n"
+    )
+    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(journeys))
+    found = measure_journeys(3, command, quiet)
+    assert (found["runs"], found["green"], found["journeys"]) == (3, 2, 2)
+    assert [(name.split("::")[1], often) for name, often in found["failed"].items()] == [
+        ("test_at_times", 1)
+    ]
 
 
 def test_the_document_shows_the_figures_that_were_measured():

@@ -12,6 +12,7 @@ from typing import Any
 from tools.soak.figures import keep
 from tools.soak.fuzz import measure_fuzz
 from tools.soak.growth import measure_growth
+from tools.soak.journeys import measure_journeys
 from tools.soak.kills import measure_kills
 from tools.soak.load import measure_load
 from tools.soak.memory import measure_memory
@@ -24,14 +25,18 @@ PARTS: Mapping[str, Callable[[], Any]] = {
     "fuzz": measure_fuzz,
     "growth": measure_growth,
     "kills": measure_kills,
+    "journeys": measure_journeys,
 }
+# Runs only where it is named: it takes longer than all others together.
+BY_NAME_ALONE = {"journeys"}
 
 
 def main() -> int:
-    """Run the parts that are named, all of them by default. Returns 0."""
+    """Run the parts that are named, by default all but those of `BY_NAME_ALONE`. Returns 0."""
     parser = argparse.ArgumentParser(prog="python -m tools.soak", description=__doc__)
-    parser.add_argument("parts", nargs="*", help=f"of: {', '.join(PARTS)} (default: all)")
-    parts = parser.parse_args().parts or list(PARTS)
+    parser.add_argument("parts", nargs="*", help=f"of: {', '.join(PARTS)} (default: all but journeys)")
+    by_default = [part for part in PARTS if part not in BY_NAME_ALONE]
+    parts = parser.parse_args().parts or by_default
     if unknown := sorted(set(parts) - set(PARTS)):
         parser.error(f"no part is named {', '.join(unknown)}; there are {', '.join(PARTS)}")
     for part in parts:
