@@ -25,17 +25,16 @@ from harness.reader import (
     Reader,
     StartReader,
 )
-from harness.recorder import Recorder
+from harness.recorder import Recorder, Request
+from harness.reviewers import ReviewersDesk
 from harness.waiting import wait_until
 
-# All that the extension may ask of the server on this computer, as PERMISSIONS.md lists it.
-LISTED = re.findall(
-    r"(?m)^\| `((?:GET|POST|DELETE) /[^`]+)`",
-    (REPO / "extension" / "PERMISSIONS.md").read_text("utf-8"),
-)
-ALLOWED = re.compile("|".join(re.escape(line).replace(r"\{id\}", r"[\w-]+") for line in LISTED))
-# Requests about Fanal itself, which carry nothing.
-ABOUT_FANAL = {"/v1/keys", "/v1/suppressions", "/v1/model"}
+# What readers are told: all requests there are, in the policy that the stores show.
+POLICY = (REPO / "extension" / "store" / "privacy.md").read_text("utf-8")
+TOLD = set(re.findall(r"(?m)^\| `((?:GET|POST|DELETE) /[^`]+)`", POLICY))
+DECLARED = json.loads((REPO / "extension" / "manifest.firefox.json").read_text("utf-8"))[
+    "browser_specific_settings"
+]["gecko"]["data_collection_permissions"]["required"]
 SPY = "outside.example"
 
 
@@ -43,6 +42,12 @@ SPY = "outside.example"
 def kind(request: pytest.FixtureRequest) -> str:
     """Return the name of each browser in turn."""
     return str(request.param)
+
+
+def name_request(request: Request) -> str:
+    """Return a request as the policy names it."""
+    path = re.sub(r"(?<=/reports/)[^/]+", "{id}", request.path)
+    return f"{request.method} {path}"
 
 
 def live_a_day(reader: Reader, board: Board, server: FanalServer) -> str:
@@ -67,14 +72,21 @@ def live_a_day(reader: Reader, board: Board, server: FanalServer) -> str:
     preview = report.wait("preview").text
     report.click("send")
     report.wait_data("report-status", outcome="sent")
+    ReviewersDesk(server).ask(report.wait("receipt").text.split()[0], "In which town is it?")
     mine = reader.open_own(REPORTS)
     mine.click("refresh")
     mine.wait("report-looked")
+    mine.write("reply", "By the harbour.")
+    mine.click("reply-send")
+    mine.wait_data("receipt-row", state="replied")
     mine.click("withdraw")
     mine.wait_gone("receipt-row")
     settings = reader.open_own(OPTIONS)
     settings.click("updates-check")
     settings.wait_data("updates-last", result="done")
+    settings.write("server", str(server.port))
+    settings.click("server-save")
+    settings.wait("server-status", lambda seen: "answers" in seen.text)
     return preview
 
 
@@ -85,12 +97,12 @@ def test_nothing_leaves_this_computer(
     with Recorder() as recorder:
         with start_reader(kind, test_build, recorder.port) as reader:
             preview = live_a_day(reader, board, server)
-        assert recorder.leaving() == []
+        # What Firefox shows before it installs, and what the welcome page says.
+        assert (recorder.leaving() == []) is (DECLARED == ["none"])
         sent = recorder.sent_to(server.port)
-        asked = [f"{one.method} {one.path}" for one in sent]
-        assert [line for line in asked if not ALLOWED.fullmatch(line)] == []
+        # Neither more nor less than readers are told.
+        assert {name_request(one) for one in sent} == TOLD
         assert {one.port for one in recorder.requests} == {server.port, board.port}
-    assert {one.path for one in sent} >= ABOUT_FANAL
     assert {one.body for one in sent if one.method == "GET"} == {b""}
     # The very bytes that were shown, and an assessment that carries a text and a language alone.
     assert [one.body for one in sent if one.path == "/v1/reports"] == [preview.encode()]
@@ -99,13 +111,13 @@ def test_nothing_leaves_this_computer(
     assert {key for body in assessed for key in body} == {"text", "reader_language"}
 
 
-def plant_request(build: Path, folder: Path) -> Path:
-    """Copy the extension and make its background ask another computer for something."""
+def plant_request(build: Path, folder: Path, place: str) -> Path:
+    """Copy the extension and make one of its files ask another computer for something."""
     planted = folder / "planted"
     shutil.copytree(build, planted)
-    for background in planted.glob("*/background/index.js"):
+    for script in planted.glob(f"*/{place}"):
         spy = f"\nfetch('http://{SPY}/seen').catch(() => {{}});\n"
-        background.write_text(background.read_text() + spy)
+        script.write_text(script.read_text() + spy)
     for path in planted.glob("*/manifest.json"):
         manifest = json.loads(path.read_text())
         del manifest["content_security_policy"]
@@ -113,10 +125,14 @@ def plant_request(build: Path, folder: Path) -> Path:
     return planted
 
 
+@pytest.mark.parametrize(
+    ("kind", "place"),
+    [("chromium", "background/index.js"), ("firefox", "pages/welcome/welcome.js")],
+)
 def test_planted_request_is_caught(
-    kind: str, start_reader: StartReader, test_build: Path, tmp_path: Path
+    kind: str, place: str, start_reader: StartReader, test_build: Path, tmp_path: Path
 ) -> None:
-    planted = plant_request(test_build, tmp_path)
+    planted = plant_request(test_build, tmp_path, place)
     with Recorder() as recorder, start_reader(kind, planted, recorder.port):
         caught = wait_until(recorder.leaving, "the planted request")
     assert {request.host for request in caught} == {SPY}

@@ -34,7 +34,8 @@ BY_NAME_ALONE = {"journeys"}
 def main() -> int:
     """Run the parts that are named, by default all but those of `BY_NAME_ALONE`. Returns 0."""
     parser = argparse.ArgumentParser(prog="python -m tools.soak", description=__doc__)
-    parser.add_argument("parts", nargs="*", help=f"of: {', '.join(PARTS)} (default: all but journeys)")
+    names = f"of: {', '.join(PARTS)} (default: all but journeys)"
+    parser.add_argument("parts", nargs="*", help=names)
     by_default = [part for part in PARTS if part not in BY_NAME_ALONE]
     parts = parser.parse_args().parts or by_default
     if unknown := sorted(set(parts) - set(PARTS)):
