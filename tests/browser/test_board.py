@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from harness.board import Board
+from harness.board import FRENCH_HOST, Board
 from harness.fanal_server import FanalServer
 from harness.places import REPO
 from harness.reader import WARNINGS, Reader
@@ -21,6 +21,14 @@ STORIES = load_stories()
 KNOWN = {
     one["page"]: one for one in json.loads((REPO / "tests/browser/known-errors.json").read_text())
 }
+_LATE_FRAME = """
+const frame = document.createElement('iframe');
+frame.src = arguments[0];
+frame.width = 400;
+frame.height = 300;
+frame.onload = () => setTimeout(() => { document.title = 'late'; }, 300);
+document.body.append(frame);
+"""
 PAGES = [(slug, twin) for slug in STORIES for twin in TWINS]
 
 
@@ -126,3 +134,11 @@ def test_hostile_page_can_neither_close_nor_speak_for_fanal(walk: Walk, board: B
     assert len(walk.reader.tabs()) == tabs
     kept = walk.settings()
     assert (kept["where"], kept["offSites"]) == ("everywhere", [])
+
+
+def test_frame_that_loads_later_takes_nothing_of_what_is_known(walk: Walk, board: Board) -> None:
+    visit_lure(walk, board, "rtl")
+    walk.wait_state(WARNINGS)
+    walk.page.run(_LATE_FRAME, board.url("forum/thread-honest.html", FRENCH_HOST))
+    wait_until(lambda: walk.page.run("return document.title;") == "late", "the frame to load")
+    walk.wait_state(WARNINGS)
