@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from server.personal import may_be_name, personal_patterns
+
 # Between the digits of a number: spaces, brackets, dashes, dots, and marks nobody sees.
 _GAP = r"[\s()\[\].·•/_\-\u2010-\u2015\u200b-\u200f\u2060\ufeff\u00ad\ufe0f\u20e3]{0,4}"
 _PHONE = rf"(?<![^\W_])[+\uff0b(\uff08]?{_GAP}\d(?:{_GAP}\d){{5,18}}(?![^\W_])\ufe0f?\u20e3?"
@@ -48,7 +50,7 @@ _TRAILING = re.compile(r"[\s.,;:!?)\]}»]+\Z")
 
 
 class Contact(NamedTuple):
-    """One piece of contact data; `kind` is email, link, handle or phone."""
+    """One piece of contact data; `kind` is email, link, handle, phone, name or address."""
 
     kind: str
     start: int
@@ -101,10 +103,11 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
         ("handle", r"[@\uff20]", rf"(?<![\w.])[@\uff20][\w{marks}.]{{2,64}}"),
         ("phone", r"\d", _PHONE),
     )
-    return tuple(
+    contacts = tuple(
         (kind, re.compile(needed, re.IGNORECASE), re.compile(pattern, re.IGNORECASE))
         for kind, needed, pattern in written
     )
+    return contacts + personal_patterns()
 
 
 def _is_mark(code: int) -> bool:
@@ -124,6 +127,8 @@ def _find_kind(text: str, kind: str, pattern: re.Pattern[str]) -> Iterator[Conta
 def _is_contact(text: str, kind: str, start: int, end: int) -> bool:
     if kind == "phone":
         return _is_phone(text, start, end)
+    if kind == "name":
+        return may_be_name(text[start:end])
     return not _NOT_HOSTS.fullmatch(text, start, end)
 
 

@@ -1,7 +1,9 @@
-// Finds contact data in a text, in any script, so that a report can leave it out. It hides rather too much than too little: the
-// person sees each piece and may keep it.
+// Finds contact data, and names and streets that are marked as such, in a text, in any script, so that a report can leave it out. It
+// hides rather too much than too little: the person sees each piece and may keep it.
 
-/** @typedef {'phone' | 'email' | 'link' | 'handle'} ContactKind */
+import { PERSONAL, mayBeName } from './personal-data.js';
+
+/** @typedef {'phone' | 'email' | 'link' | 'handle' | 'name' | 'address'} ContactKind */
 /** @typedef {{kind: ContactKind, start: number, end: number, text: string}} Contact offsets in UTF-16 units */
 
 /** Between the digits of a number: spaces, brackets, dashes, dots, and marks nobody sees. */
@@ -36,14 +38,21 @@ function isPhone(text, start, end) {
   return looksDialled || digits > MAX_SUM_DIGITS || !MONEY.test(beside);
 }
 
+/** @param {ContactKind} kind @param {string} text @param {number} start @param {number} end @param {string} contact @returns {boolean} */
+function isOne(kind, text, start, end, contact) {
+  if (kind === 'phone') return isPhone(text, start, end);
+  return kind === 'name' ? mayBeName(contact) : !NOT_HOSTS.test(contact);
+}
+
 /** @param {string} text @param {ContactKind} kind @param {RegExp} pattern @returns {Contact[]} */
 function findKind(text, kind, pattern) {
   return [...text.matchAll(pattern)].map((match) => {
     const found = match.groups?.name ?? match[0];
     const trimmed = found.replace(/^\s+/u, '').replace(/[\s.,;:!?)\]}»]+$/u, '');
-    const start = match.index + match[0].lastIndexOf(found) + (found.length - found.replace(/^\s+/u, '').length);
+    const before = match.groups?.name === undefined || match[0].startsWith(found) ? 0 : match[0].lastIndexOf(found);
+    const start = match.index + before + (found.length - found.replace(/^\s+/u, '').length);
     return { kind, start, end: start + trimmed.length, text: trimmed };
-  }).filter(({ start, end, text: contact }) => end > start && !NOT_HOSTS.test(contact) && (kind !== 'phone' || isPhone(text, start, end)));
+  }).filter(({ start, end, text: contact }) => end > start && isOne(kind, text, start, end, contact));
 }
 
 /**
@@ -55,6 +64,7 @@ export function findContacts(text) {
   const found = [
     ...findKind(text, 'email', EMAIL), ...findKind(text, 'link', LINK), ...findKind(text, 'link', BARE_LINK),
     ...findKind(text, 'handle', NAMED), ...findKind(text, 'handle', AT_NAME), ...findKind(text, 'phone', PHONE),
+    ...PERSONAL.flatMap(([kind, pattern]) => findKind(text, kind, pattern)),
   ];
   /** @type {Contact[]} */
   const kept = [];

@@ -28,7 +28,7 @@ test('masking again changes nothing', () => {
 });
 
 test('takes no long time on hostile text', () => {
-  const hostile = ['1 '.repeat(10000), 'a.'.repeat(10000), '@'.repeat(20000), '(at)'.repeat(5000), 'telegram'.repeat(2500), 'a-'.repeat(10000), '+'.repeat(20000)];
+  const hostile = ['1 '.repeat(10000), 'a.'.repeat(10000), '@'.repeat(20000), '(at)'.repeat(5000), 'telegram'.repeat(2500), 'a-'.repeat(10000), '+'.repeat(20000), 'Aa '.repeat(6600), '1 Aa '.repeat(4000), 'Calle a '.repeat(2500), 'Mr A '.repeat(4000), '路'.repeat(20000)];
   for (const text of hostile) {
     const start = performance.now();
     maskContacts(text, new Set());

@@ -65,6 +65,11 @@ def test_masking_twice_changes_nothing_more(text):
         "(at)",
         "telegram",
         "a.com/",
+        "Aa ",
+        "1 Aa ",
+        "Calle a ",
+        "Mr A ",
+        "路",
     ],
 )
 def test_no_text_makes_masking_slow(unit):
