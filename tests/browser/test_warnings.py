@@ -109,7 +109,7 @@ def test_nothing_runs_before_the_first_choice(
 def test_on_listed_sites_alone(reader: Reader, board: Board, server: FanalServer) -> None:
     reader.start_fresh(server.origin, where="")
     welcome = reader.open_own(WELCOME)
-    welcome.click_at("details summary")
+    welcome.click_at('[data-testid="boards-details"] summary')
     welcome.write("boards-add", "https://www.letableau.example/offres")
     welcome.click("boards-add-button")
     welcome.click("where-boards")

@@ -95,7 +95,7 @@ def show_options(reader: Reader, board: Board, _server: FanalServer) -> Tab:
     advert.click("banner-not-here")
     advert.wait_gone("banner")
     settings = reader.open_own(OPTIONS)
-    settings.click_at("details summary")
+    settings.click_at('[data-testid="boards-details"] summary')
     return settings
 
 

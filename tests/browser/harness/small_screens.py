@@ -14,6 +14,8 @@ _MEASURE = Path(__file__).with_suffix(".js").read_text("utf-8")
 _LOOK = """
 globalThis.spoken = undefined;
 unfold();
+// What stays in view while the page is scrolled lies over the rest; not so where it begins.
+scrollTo(0, 0);
 const [words] = arguments;
 return (async () => {
   const looked = [];
