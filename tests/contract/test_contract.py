@@ -16,6 +16,7 @@ from server.cli import init_db
 from server.config import load_config
 from server.schemas import NoQuery
 from server.services import make_json
+from tools.plenty import PLENTY
 
 # In process nothing unpacks the answers; `tests/unit/server/test_packing.py` looks at packed ones.
 PLAIN = {"Accept-Encoding": "identity"}
@@ -33,8 +34,7 @@ FEW = settings(
 @pytest.fixture(scope="module")
 def api(tmp_path_factory):
     folder = tmp_path_factory.mktemp("contract")
-    rates = {f"FANAL_RATE_{kind}": "100000 per minute" for kind in ("ASSESS", "REPORTS", "READ")}
-    config = load_config({**os.environ, "FANAL_DATA_DIR": str(folder), **rates})
+    config = load_config({**os.environ, "FANAL_DATA_DIR": str(folder), **PLENTY})
     init_db(config)
     app = create_app(config)
     yield schemathesis.openapi.from_wsgi("/openapi.json", app)

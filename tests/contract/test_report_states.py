@@ -12,6 +12,7 @@ from server import create_app
 from server.cli import init_db
 from server.config import load_config
 from server.store.tables import Report
+from tools.plenty import PLENTY
 
 PLAIN = {"Accept-Encoding": "identity"}
 WAYS = settings(
@@ -27,11 +28,7 @@ REPORTS = "/v1/reports"
 
 
 def make_app(folder):
-    rates = {
-        f"FANAL_RATE_{kind}": "100000 per minute"
-        for kind in ("ASSESS", "REPORTS", "REPORTS_ALL", "READ")
-    }
-    config = load_config({**os.environ, "FANAL_DATA_DIR": str(folder), **rates})
+    config = load_config({**os.environ, "FANAL_DATA_DIR": str(folder), **PLENTY})
     init_db(config)
     return create_app(config)
 

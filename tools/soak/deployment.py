@@ -13,15 +13,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from tools.plenty import PLENTY
 from tools.services import Postgres, Redis, ensure_services, find_free_port, run_service
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE_S = 90
-# Far above what any part of the soak asks, so that the limits count and never refuse.
-PLENTY = {
-    f"FANAL_RATE_{kind}": "900000000 per minute"
-    for kind in ("ASSESS", "REPORTS", "REPORTS_ALL", "READ", "LOGIN", "REVIEW")
-}
 
 
 class Deployment:

@@ -19,8 +19,8 @@ from server.preparing import init_db
 from server.store.review_sessions import begin_session
 from server.store.reviewers import Role, add_reviewer
 from server.store.tables import Report, ReviewSession
+from tools.plenty import PLENTY
 from tools.services import Postgres, ensure_services, run_service
-from tools.soak.deployment import PLENTY
 from tools.soak.growth_picture import draw
 from tools.soak.stock import KNOWN_HOST, fill
 from tools.soak.texts import make_texts

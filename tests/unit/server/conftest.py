@@ -14,7 +14,9 @@ from model.assessor import ARTIFACTS_DIR, Assessor
 from server import create_app
 from server.cli import init_db
 from server.config import load_config
+from server.db import make_engine
 from server.logs import JsonFormatter
+from tools.plenty import PLENTY
 
 # Signs that no wording hides, so that these tests do not hang on the model's finer judgement.
 LURE = (
@@ -99,8 +101,7 @@ def _as_logging_was():
 @pytest.fixture(scope="session")
 def app(tmp_path_factory):
     """One application for tests that count nothing."""
-    plenty = {f"FANAL_RATE_{kind}": "100000 per minute" for kind in ("ASSESS", "REPORTS", "READ")}
-    app = make_app(tmp_path_factory.mktemp("data"), **plenty)
+    app = make_app(tmp_path_factory.mktemp("data"), **PLENTY)
     yield app
     app.extensions["fanal"].engine.dispose()
 
@@ -131,6 +132,24 @@ def new_app(tmp_path, database_url):
 
 
 @pytest.fixture
+def services(app):
+    """What the application of this test holds: its own where the test's file makes one."""
+    return app.extensions["fanal"]
+
+
+@pytest.fixture
+def engine(tmp_path, database_url):
+    """A new database with all tables and nothing in them."""
+    path = tmp_path / "tables.sqlite3"
+    if not database_url:
+        path.write_bytes(make_empty_file())
+    url = database_url.replace("postgresql://", "postgresql+psycopg://")
+    engine = make_engine(url or f"sqlite:///{path}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
 def clock():
     return MovedClock()
 
@@ -138,9 +157,7 @@ def clock():
 @pytest.fixture
 def desk(new_app, clock):
     """Reviewers, reports and a moved clock, with limits that no test reaches."""
-    kinds = ("ASSESS", "REPORTS", "REPORTS_ALL", "READ", "LOGIN", "REVIEW")
-    plenty = {f"FANAL_RATE_{kind}": "100000 per minute" for kind in kinds}
-    return Desk(new_app(clock, **plenty), clock)
+    return Desk(new_app(clock, **PLENTY), clock)
 
 
 @pytest.fixture

@@ -7,21 +7,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from server.db import make_engine, make_sessions
+from server.db import make_sessions
 from server.store.audit import append_audit, find_tampering, list_audit, read_tail
-from server.store.schema import upgrade_schema
 
 SECRET = b"s" * 32
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def engine(tmp_path, database_url):
-    url = database_url.replace("postgresql://", "postgresql+psycopg://")
-    engine = make_engine(url or f"sqlite:///{tmp_path}/audit.sqlite3")
-    upgrade_schema(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from running import serving
 
 from server.config import REPO_ROOT
 from server.errors import problem_body
+from tools.plenty import PLENTY
 from tools.services import Service, find_free_port, find_program, run_service
 
 NAME = "fanal.example.org"
@@ -170,9 +171,7 @@ def start_front(place, **settings):
 @pytest.fixture(scope="module")
 def front(tmp_path_factory):
     """Return nginx with a server behind it that counts nothing."""
-    kinds = ("ASSESS", "REPORTS", "REPORTS_ALL", "READ", "LOGIN", "REVIEW")
-    plenty = {f"FANAL_RATE_{kind}": "100000 per minute" for kind in kinds}
-    with start_front(tmp_path_factory.mktemp("front"), **plenty) as started:
+    with start_front(tmp_path_factory.mktemp("front"), **PLENTY) as started:
         yield started
 
 

@@ -37,11 +37,6 @@ def app(new_app, clock):
     return new_app(clock, **SETTINGS)
 
 
-@pytest.fixture
-def services(app):
-    return app.extensions["fanal"]
-
-
 def send(app, **fields):
     body = {"kind": "false-alarm", "text": TEXT, "consent": True, **fields}
     answer = app.test_client().post("/v1/reports", json=body)

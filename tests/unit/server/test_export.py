@@ -10,19 +10,14 @@ from server.store.audit import list_audit
 from server.store.export import export_rows
 from server.store.reviewers import Role
 from tests.unit.server.corrected import hire, judge_report, send_report
+from tools.plenty import PLENTY
 
 TEXT = "A cook is wanted in the harbour kitchen from May to September, five days a week."
 
 
 @pytest.fixture
 def app(new_app, clock):
-    plenty = {f"FANAL_RATE_{kind}": "100000 per minute" for kind in ("ASSESS", "REPORTS", "READ")}
-    return new_app(clock, **plenty)
-
-
-@pytest.fixture
-def services(app):
-    return app.extensions["fanal"]
+    return new_app(clock, **PLENTY)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from model.verdict_store import describe, load_verdicts
 from server.cli import main
 from tests.unit.model.tiny import MEASURED, known_texts, strange_texts, train_tiny
 from tests.unit.server.corrected import assess, hire, judge_report, send_report
+from tools.plenty import PLENTY
 
 
 @pytest.fixture(scope="module")
@@ -32,13 +33,7 @@ def small(tmp_path_factory):
 
 @pytest.fixture
 def app(new_app, clock, small):
-    plenty = {f"FANAL_RATE_{kind}": "100000 per minute" for kind in ("ASSESS", "REPORTS", "READ")}
-    return new_app(clock, FANAL_MODEL_DIR=str(small[0]), **plenty)
-
-
-@pytest.fixture
-def services(app):
-    return app.extensions["fanal"]
+    return new_app(clock, FANAL_MODEL_DIR=str(small[0]), **PLENTY)
 
 
 @pytest.fixture

@@ -6,22 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event, insert, text
 
-from server.db import make_engine, make_sessions
+from server.db import make_sessions
 from server.store import queue
 from server.store.queue import Filters, Place, count_waiting, read_queue
-from server.store.schema import upgrade_schema
 from server.store.tables import Cluster, Report
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def engine(tmp_path, database_url):
-    url = database_url.replace("postgresql://", "postgresql+psycopg://")
-    engine = make_engine(url or f"sqlite:///{tmp_path}/queue.sqlite3")
-    upgrade_schema(engine)
-    yield engine
-    engine.dispose()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from server.clock import SystemClock
 from server.config import load_config
 from server.services import make_services
 from tests.unit.server.corrected import MISTAKEN, confirm, make_candidate, write_toy
+from tools.plenty import PLENTY
 
 # Requests that must all get the same answer: with two processes one alone would be seen.
 IN_A_ROW = 30
@@ -22,7 +23,7 @@ def settings(tmp_path, postgres_url, redis_url):
     return {
         "FANAL_MODEL_DIR": str(write_toy(tmp_path / "toy")), "FANAL_WORKERS": "2",
         "FANAL_THREADS": "4", "FANAL_DATABASE": postgres_url, "FANAL_RATE_STORE": redis_url,
-        "FANAL_RATE_ASSESS": "100000 per minute",
+        **PLENTY,
     }  # fmt: skip
 
 

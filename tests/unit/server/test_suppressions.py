@@ -29,17 +29,12 @@ from tests.unit.server.corrected import (
     send_report,
     write_toy,
 )
+from tools.plenty import PLENTY
 
 
 @pytest.fixture
 def app(new_app, tmp_path, clock):
-    plenty = {f"FANAL_RATE_{kind}": "100000 per minute" for kind in ("ASSESS", "REPORTS", "READ")}
-    return new_app(clock, FANAL_MODEL_DIR=str(write_toy(tmp_path / "toy")), **plenty)
-
-
-@pytest.fixture
-def services(app):
-    return app.extensions["fanal"]
+    return new_app(clock, FANAL_MODEL_DIR=str(write_toy(tmp_path / "toy")), **PLENTY)
 
 
 def revoke(services, suppression_id):
