@@ -46,11 +46,11 @@ return Promise.all([navigator.serviceWorker.getRegistrations(), caches.keys()])
 
 
 def level_of(page: Tab) -> str:
-    return str(page.run("return document.querySelector('[data-level]')?.dataset.level ?? '';"))
+    return "".join(each.data["level"] for each in page.see("judged"))
 
 
 def judged_by(page: Tab) -> str:
-    return str(page.run("return document.querySelector('[data-level]')?.dataset.by ?? '';"))
+    return "".join(each.data["by"] for each in page.see("judged"))
 
 
 def open_page(reader: Reader, address: str) -> Tab:
@@ -60,8 +60,9 @@ def open_page(reader: Reader, address: str) -> Tab:
 
 
 def address_of(page: Tab) -> str:
-    """Return where the page is now, asked of itself: a driver may tell what was a moment ago."""
-    return str(page.run("return document.location.href;"))
+    """Return where the page is now: a driver tells what was a moment ago, until it is asked."""
+    page.see("go")
+    return page.url
 
 
 def check(page: Tab, text: str) -> str:

@@ -10,7 +10,7 @@ import { keepChoicesWhole } from '../view/whole-choice.js';
 import { judgeHere, judgeThere, prepare, readBook, readScopes, word } from './judge.js';
 import { offerKeeping } from './keeping.js';
 import { takeShared, wasShared } from './kept.js';
-import { leaveNow, leaveOnShift } from './leave.js';
+import { offerLeaving } from './leave.js';
 import { makeDraft, openReport } from './report.js';
 import { showSheet } from './sheet.js';
 import { firstLanguage, learn, speak } from './words.js';
@@ -100,7 +100,7 @@ async function showResult() {
   const level = headline.querySelector('.level');
   level?.setAttribute('id', 'level');
   level?.setAttribute('tabindex', '-1');
-  const card = make(document, 'div', { class: warned ? 'card lit' : 'card', 'data-level': judged.state, 'data-by': judged.by ?? '' }, [
+  const card = make(document, 'div', { class: warned ? 'card lit' : 'card', 'data-testid': 'judged', 'data-level': judged.state, 'data-by': judged.by ?? '' }, [
     headline, drawDetails(document, judged, speech.t, { openSheet }), make(document, 'p', { class: 'small soft' }, [speech.t('not_checked')]), drawButtons(text, judged, warned),
   ]);
   byId('result').replaceChildren(card);
@@ -110,11 +110,16 @@ async function showResult() {
 
 /** @param {string} text @param {Judged} judged @param {boolean} warned @returns {HTMLElement} */
 function drawButtons(text, judged, warned) {
-  const { t } = speech;
   const row = make(document, 'p', { class: 'buttons' });
   if (judged.suppressed) row.append(drawButton('view.despite', 'despite', () => check(true)));
-  if (addresses.reports) row.append(drawButton(warned || judged.suppressed ? 'popup.mistake' : 'popup.missed', 'report-open', () => openReport(byId('report'), makeDraft(text, judged), t, addresses)));
+  if (addresses.reports) row.append(drawButton(warned || judged.suppressed ? 'popup.mistake' : 'popup.missed', 'report-open', () => startReport(text, judged)));
   return row;
+}
+
+/** @param {string} text @param {Judged} judged */
+function startReport(text, judged) {
+  openReport(byId('report'), makeDraft(text, judged), speech.t, addresses);
+  keepChoicesWhole(byId('report'));
 }
 
 /** @param {string} key @param {string} testid @param {() => void} act @returns {HTMLElement} */
@@ -148,6 +153,8 @@ async function offerCountries() {
 /** @param {string} language changes it in place: what was pasted stays, and is not sent */
 async function changeLanguage(language) {
   speech = await learn(language);
+  // What the server drew is in the language before.
+  if (!last) clearResult();
   history.replaceState(null, '', `?lang=${language}`);
   await sayAll();
 }
@@ -182,11 +189,7 @@ function listen() {
     byId('country').dataset.chosen = byId('country').value;
     return Promise.all([showHelp(), showResult()]);
   });
-  byId('leave').addEventListener('click', (/** @type {Event} */ event) => {
-    event.preventDefault();
-    leaveNow(document);
-  });
-  leaveOnShift(document, () => leaveNow(document));
+  offerLeaving(document, byId('leave'));
 }
 
 /** Judges what a phone's share menu handed over. */
@@ -198,7 +201,7 @@ async function takeOver() {
 }
 
 listen();
-keepChoicesWhole();
+keepChoicesWhole(document);
 await sayAll();
 for (const element of document.querySelectorAll('[data-app]')) /** @type {HTMLElement} */ (element).hidden = element.getAttribute('data-app') === 'without';
 byId('go').disabled = false;

@@ -61,7 +61,7 @@ export async function startPage() {
   fillWords(t);
   dress(settings.discreet);
   offerExit(t);
-  keepChoicesWhole();
+  keepChoicesWhole(document);
   document.title = t(document.body.dataset.title ?? 'popup.title');
   return { settings, language, t };
 }

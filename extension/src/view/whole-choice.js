@@ -30,4 +30,5 @@ function keepWhole(select) {
   new MutationObserver(write).observe(select, { childList: true, subtree: true, characterData: true });
 }
 
-export const keepChoicesWhole = () => document.querySelectorAll('select').forEach(keepWhole);
+/** @param {ParentNode} place whose lists are kept whole; once for each list */
+export const keepChoicesWhole = (place) => place.querySelectorAll('select').forEach(keepWhole);

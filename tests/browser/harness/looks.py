@@ -162,12 +162,58 @@ def show_check_page(language: str, path: str) -> Look:
         page = reader.open(board.url(path))
         text = page.run("return document.querySelector('#post, .advert').innerText;")
         check = reader.open(f"{server.origin}/?lang={language}")
+        check.wait_ready()
         check.write_at("#text", text)
         check.click_at("#go")
         check.wait_words("#level", "")
         return check
 
     return show
+
+
+def show_check_report(reader: Reader, board: Board, server: FanalServer) -> Tab:
+    """Show the report form of the check page, with a sheet of questions above it."""
+    check = show_check_page("en", "forum/thread-lure.html")(reader, board, server)
+    check.run("document.querySelectorAll('details').forEach((each) => { each.open = true; });")
+    check.click("sheet-print")
+    check.click("report-open")
+    check.wait("preview")
+    return check
+
+
+def show_report_form(reader: Reader, _board: Board, server: FanalServer) -> Tab:
+    """Show the form without a script, with what was wrong in it."""
+    form = reader.open(f"{server.origin}/report?lang=en")
+    form.click("kind-lure")
+    form.write("text", "Cook wanted.")
+    form.write("url", "nowhere")
+    form.click("look")
+    form.wait("faults", lambda seen: bool(seen.text.strip()))
+    return form
+
+
+def show_appeal(reader: Reader, _board: Board, server: FanalServer) -> Tab:
+    """Show what an advertiser would send."""
+    form = reader.open(f"{server.origin}/appeal?lang=en")
+    form.write("text", "Cook wanted, contract from the first day. Call 020 7946 0123.")
+    form.write("note", "It is our own hotel.")
+    form.click("look")
+    form.wait("preview")
+    return form
+
+
+def show_receipt_page(reader: Reader, board: Board, server: FanalServer) -> Tab:
+    """Show what became of an appeal, to whoever has its receipt."""
+    form = show_appeal(reader, board, server)
+    form.click("consent")
+    form.click("send")
+    number, receipt = form.wait("number").text, form.wait("receipt").text
+    form.go(f"{server.origin}/receipt?lang=en")
+    form.write("number", number)
+    form.write("receipt", receipt)
+    form.click("look")
+    form.wait("report-state")
+    return form
 
 
 def show_lure_of(slug: str) -> Look:
@@ -235,4 +281,8 @@ LOOKS: dict[str, Look] = {
     "options-other-key": show_other_key,
     "check-page": show_check_page("en", "forum/thread-lure.html"),
     "check-page-french": show_check_page("fr", "garde-enfants/lure.html"),
+    "check-page-report": show_check_report,
+    "report-form": show_report_form,
+    "appeal": show_appeal,
+    "receipt-page": show_receipt_page,
 }

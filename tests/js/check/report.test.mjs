@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { leaveNow, leaveOnShift } from '../../../extension/src/check/leave.js';
+import { leaveNow } from '../../../extension/src/check/leave.js';
 import { makeDraft, openReport } from '../../../extension/src/check/report.js';
 import { makeTranslator } from '../../../extension/src/i18n.js';
 import { jsonAnswer } from '../support.mjs';
@@ -71,19 +71,6 @@ test('what is refused or does not arrive is said, and can be sent again under th
   await submit();
   assert.ok(place.querySelector('[data-testid="receipt-card"]'));
   assert.equal(new Set(asked.map(({ headers }) => headers['Idempotency-Key'])).size, 1);
-});
-
-test('three times Shift in a moment leaves, other keys between do not', () => {
-  const document = openDocument('<textarea>words</textarea>');
-  let left = 0;
-  leaveOnShift(document, () => (left += 1));
-  const press = (key, more = {}) => document.dispatchEvent(new document.defaultView.KeyboardEvent('keydown', { key, ...more }));
-  for (const key of ['Shift', 'Shift', 'A', 'Shift']) press(key);
-  press('Shift', { repeat: true });
-  assert.equal(left, 0);
-  press('Shift');
-  press('Shift');
-  assert.equal(left, 1);
 });
 
 test('leaving wipes what was pasted before anything else', () => {
