@@ -40,6 +40,10 @@ def test_what_to_ask_is_printed_from_a_page_that_keeps_nothing(
     assert warned.see("sign")[0].text in shown
     assert "Fanal" not in shown
     assert warned.see("level")[0].text not in shown
+    sheet.click("sheet-copy")
+    sheet.wait("sheet-said", lambda seen: seen.text == "Copied.")
+    sheet.click("sheet-share")
+    sheet.wait("sheet-said", lambda seen: "paste it into a message" in seen.text)
     sheet.reload()
     sheet.wait("sheet-none", lambda seen: seen.shown)
 
