@@ -21,7 +21,7 @@ return (async () => {
   const looked = [];
   for (const [language, own] of Object.entries(words)) {
     const spoken = speak(words.en, own, language, language === 'ar' ? 'rtl' : 'ltr');
-    await new Promise(requestAnimationFrame);
+    await Promise.resolve();
     looked.push([language, spoken, findFaults()]);
   }
   return looked;
