@@ -54,6 +54,10 @@ class ModelError(RuntimeError):
     """The shipped model cannot be used; the sentence says why and what to do."""
 
 
+class OtherDigest(ModelError):
+    """The weights are not the file that their manifest names."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One indicator with its evidence: (start, end, quote), offsets in code points."""
@@ -174,7 +178,7 @@ class Assessor:
             raise ModelError(f"The model in {folder} cannot be read: {error}.") from error
         digest = hashlib.sha256(body).hexdigest()
         if digest != manifest.get("sha256"):
-            raise ModelError(
+            raise OtherDigest(
                 f"model.json in {folder} is not the file that manifest.json names: its sha256 is "
                 f"{digest}. Check it out again or run `make model`."
             )

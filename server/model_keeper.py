@@ -40,7 +40,8 @@ class ModelKeeper:
         self._signer = signer
         self._shipped_look: _Look = ()
         self._shipped_version = ""
-        self._problem = self._fault = ""
+        self._problem: ModelError | None = None
+        self._fault: ModelError | None = None
         folder = self._choose_folder()
         self._look = self._look_at(folder)
         self.judge = Judge(self._load(folder))
@@ -60,25 +61,25 @@ class ModelKeeper:
                 self._look = look
                 self._exchange(folder)
             elif self._fault:
-                raise ModelError(self._fault)
+                raise self._fault
         except ModelError as error:
-            self._problem = str(error)
+            self._problem = error
             raise
-        self._problem = ""
+        self._problem = None
 
     def _exchange(self, folder: Path) -> None:
         """Load another model; what is damaged is not read again until its files change."""
-        self._fault = ""
+        self._fault = None
         try:
             self.judge.model = self._load(folder)
         except ModelError as error:
-            self._fault = str(error)
+            self._fault = error
             raise
 
     def find_folder(self) -> Path:
         """Return the folder of the model in use; raises ModelError where it cannot be used."""
         if self._problem:
-            raise ModelError(self._problem)
+            raise self._problem
         return self._choose_folder()
 
     def _choose_folder(self) -> Path:
@@ -104,11 +105,13 @@ class ModelKeeper:
         try:
             return load_model(folder, self._signer)
         except ModelError as error:
-            raise self._explain(folder, str(error).rstrip(".")) from error
+            raise self._explain(folder, str(error).rstrip("."), type(error)) from error
 
-    def _explain(self, folder: Path, fault: str) -> ModelError:
+    def _explain(
+        self, folder: Path, fault: str, kind: type[ModelError] = ModelError
+    ) -> ModelError:
         """Return the error, with what to do where a promoted model is at fault."""
         if folder == self._config.model_dir:
-            return ModelError(f"{fault}.")
+            return kind(f"{fault}.")
         advice = "`python -m server rollback-model` goes back to the one before"
-        return ModelError(f"{fault}; {advice}.")
+        return kind(f"{fault}; {advice}.")

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from model.assessor import OtherDigest
 from server.bounded import Bounded
 from server.errors import field_error
 from server.store.schema import find_newest_revision
@@ -63,6 +64,8 @@ class Readiness:
         try:
             if not self._model.get():
                 yield _row("model", "other-digest")
+        except OtherDigest:
+            yield _row("model", "other-digest")
         except Exception:
             yield _row("model", "unreadable")
 

@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "server.gathering": set(),
     "server.line": set(),
     "server.patient_worker": {"server.errors", "server.gathering", "server.line"},
-    "server.readiness": {"server.bounded", "server.errors", "server.store"},
+    "server.readiness": {"model.assessor", "server.bounded", "server.errors", "server.store"},
     "server.errors": {"server.tracing"},
     "server.logs": {"server.errors", "server.tracing"},
     "server.observing": {"server.metrics", "server.tracing"},

@@ -10,7 +10,9 @@ from model.assessor import ModelError
 from model.signing import MODEL, is_signed_by
 from server import model_keeper
 from server.cli import main
+from server.readiness import Readiness
 from server.store.audit import list_audit
+from server.store.schema import find_newest_revision
 from tests.unit.model.toy import toy_data, write_artifacts
 from tests.unit.server.corrected import MISTAKEN, assess, make_candidate, write_toy
 from tools.plenty import PLENTY
@@ -211,8 +213,10 @@ def test_readiness_tells_of_the_promoted_model(services, run, candidate):
     assert services.models.find_folder() == services.config.models_dir / "toy+2"
     (services.config.models_dir / "toy+2" / "model.json").write_bytes(b"{}")
     services.background.run_once()
-    with pytest.raises(Exception, match="goes back to the one before"):
+    with pytest.raises(ModelError, match="goes back to the one before"):
         services.models.find_folder()
+    (row,) = Readiness(find_newest_revision, services.models.find_folder).list_missing()
+    assert (row["field"], row["reason"]) == ("model", "other-digest")
 
 
 @pytest.mark.one_database
