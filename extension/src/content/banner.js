@@ -68,15 +68,13 @@ export function createBanner({ document, css, mode, judged, t, actions }) {
     if (focused && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     actions.closed();
   };
-  const { notThis } = actions;
-  const all = { ...actions, ...(notThis && { notThis: () => [notThis, close].forEach((act) => act()) }) };
   const top = make(document, 'div', { class: 'banner-top' }, [
     make(document, 'p', { class: 'name' }, [drawMark(document, judged.discreet ? 'notes' : 'lantern'), t('banner.name')]),
     makeButton(document, t('banner.close'), 'banner-close', 'quiet', close),
   ]);
   const region = make(document, 'section', {
     class: 'banner', role: 'region', 'aria-label': t('banner.label'), lang: judged.readerLanguage, dir: directionOf(judged.readerLanguage), 'data-testid': 'banner', 'data-state': judged.state,
-  }, [top, live, drawDetails(document, judged, t, actions), ...makeActions(document, all, t)]);
+  }, [top, live, drawDetails(document, judged, t, actions), ...makeActions(document, actions, t)]);
   const style = document.createElement('style');
   // Firefox lets our style pass a page's strict policy where its text is set as a whole, not where a text node is put in.
   style.textContent = css;

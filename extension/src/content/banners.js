@@ -130,12 +130,18 @@ export class Banners {
     this.show(hash, judged, place, words);
   }
 
+  /** @param {string} hash takes a warning away for good; it is not "closed in this tab", so that it can be shown again at once */
+  #hide(hash) {
+    this.clear((other) => other !== hash);
+    this.given.onNotThis(hash);
+  }
+
   /** @param {string} hash @param {Judged} judged @param {Place} place @returns {import('./banner.js').Actions} */
   #actionsFor(hash, judged, place) {
     const warns = ['strong-signs', 'some-signs'].includes(judged.state);
     return {
       ...(warns && { mistake: () => this.given.onMistake(judged, place.text) }),
-      ...(warns && hash !== SELECTION && { notHere: this.given.onNotHere, notThis: () => this.given.onNotThis(hash) }),
+      ...(warns && hash !== SELECTION && { notHere: this.given.onNotHere, notThis: () => this.#hide(hash) }),
       ...(judged.suppressed && { despite: () => void this.#showDespite(hash, place) }),
       openSheet: this.given.onSheet,
       inPage: this.#inPage(hash, judged, place),

@@ -193,6 +193,8 @@ class FirefoxReader(Reader):
         False shows a window.
     proxy_port : int or None
         A recorder on this computer through which everything goes, loopback too.
+    home : Path or None
+        Another home folder, as for a policy; then certificates of our own are believed too.
     """
 
     browser = "firefox"
@@ -205,8 +207,10 @@ class FirefoxReader(Reader):
         *,
         headless: bool = True,
         proxy_port: int | None = None,
+        home: Path | None = None,
     ) -> None:
         options = Options()
+        options.accept_insecure_certs = home is not None
         options.binary_location = find_firefox()
         for argument in ["-remote-allow-system-access", *(["-headless"] if headless else [])]:
             options.add_argument(argument)
@@ -215,7 +219,7 @@ class FirefoxReader(Reader):
         service = Service(
             str(place_geckodriver(folder)),
             log_output=str(folder / "geckodriver.log"),
-            env={**os.environ, **_QUIET_ENVIRONMENT},
+            env={**os.environ, **_QUIET_ENVIRONMENT, **({"HOME": str(home)} if home else {})},
         )
         self.driver = webdriver.Firefox(options=options, service=service)
         self.driver.set_window_size(1100, 985)

@@ -1,0 +1,120 @@
+"""Journeys of somebody who must be discreet, and of who chooses another server or a policy."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from harness.board import Board
+from harness.elsewhere import Elsewhere
+from harness.fanal_server import FanalServer
+from harness.firefox import FirefoxReader
+from harness.reader import OPTIONS, POPUP, REPORTS, Reader
+from harness.tab import Tab
+from harness.waiting import wait_until
+
+LURE = "You pay 300 dollars for the visa before you start, and the agency keeps your passport."
+_RIGHTS = "return chrome.permissions.getAll();"
+_TOOLBAR = "return chrome.action.getTitle({});"
+
+
+def test_one_advert_is_hidden_and_shown_again(reader: Reader, board: Board) -> None:
+    advert = reader.open(board.advert("chat-desk", "lure"))
+    advert.click("banner-not-this")
+    advert.wait_gone("banner")
+    settings = reader.open_own(OPTIONS)
+    settings.wait("off-adverts", lambda seen: "Hidden on" in seen.text)
+    assert "passport" not in json.dumps(reader.stored("settings"))
+    advert.reload()
+    reader.open(board.advert("fruit-season", "lure")).wait("banner")
+    assert advert.see("banner") == []
+    settings.front()
+    settings.run("document.querySelector('#off-adverts button').click();")
+    settings.wait("off-adverts", lambda seen: seen.text == "", "to be empty")
+    advert.reload()
+    advert.wait("banner")
+
+
+def test_discreet_mode_shows_a_neutral_name_everywhere(reader: Reader, board: Board) -> None:
+    settings = reader.open_own(OPTIONS)
+    settings.click("discreet")
+    settings.wait_words(".brand", "Notes")
+    assert reader.in_extension(_TOOLBAR) == "Notes"
+    words = settings.run("return document.title + document.body.textContent;")
+    advert = reader.open(board.advert("chat-desk", "lure"))
+    advert.wait("level", lambda seen: bool(seen.text))
+    shown = "".join(advert.texts("banner"))
+    assert "Notes" in shown
+    assert "Fanal" not in words + shown
+
+
+def test_all_that_is_kept_is_listed_and_erased_by_kind(reader: Reader, board: Board) -> None:
+    reader.open(board.advert("chat-desk", "lure")).wait("banner")
+    settings = reader.open_own(OPTIONS)
+    listed = {seen.data["kind"] for seen in settings.see("stored-row")}
+    assert {"choices", "pages"} <= listed <= {"choices", "keys", "corrections", "updates", "pages"}
+    settings.click("erase-choices")
+    settings.wait("erase-status", lambda seen: "Erased" in seen.text)
+    assert reader.stored("settings") is None
+    assert reader.running_scripts() == []
+
+
+def test_every_page_is_left_at_once(reader: Reader) -> None:
+    reports = reader.open_own(REPORTS)
+    settings = reader.open_own(OPTIONS)
+    assert "history" in settings.wait("exit-note").text
+    for _ in range(3):
+        settings.press("Shift")
+    wait_until(lambda: _is_blank(settings), "the page to be gone")
+    # The other page of ours goes too: its tab is closed, or shows nothing.
+    wait_until(lambda: reports not in reader.tabs() or _is_blank(reports), "the other to go")
+    popup = reader.open_own(POPUP)
+    popup.click("quick-exit")
+    wait_until(lambda: _is_blank(popup), "the popup to be gone")
+
+
+def _is_blank(tab: Tab) -> bool:
+    return bool(tab.run("return location.href === 'about:blank';"))
+
+
+def test_policy_holds_and_a_server_elsewhere_is_asked_only_after_a_yes(
+    test_build: Path, server: FanalServer, tmp_path: Path
+) -> None:
+    server.start()
+    policies = tmp_path / ".mozilla" / "managed-storage"
+    policies.mkdir(parents=True)
+    with Elsewhere(server, tmp_path) as elsewhere:
+        policy = {"discreet": True, "judging": "remote", "remoteServer": elsewhere.origin}
+        manifest = {
+            "name": "fanal@fanal.example",
+            "description": "policy",
+            "type": "storage",
+            "data": policy,
+        }
+        (policies / "fanal@fanal.example.json").write_text(json.dumps(manifest))
+        with FirefoxReader(test_build / "firefox", tmp_path, home=tmp_path) as reader:
+            settings = reader.open_own(OPTIONS)
+            assert settings.run("return document.getElementById('discreet').disabled;")
+            assert settings.texts("managed")[0].startswith("Set by whoever")
+            judged_by = _judge(reader)
+            assert (judged_by, elsewhere.asked) == ("alone", [])
+            settings.front()
+            settings.click("judging-yes")
+            settings.wait("judging-agreed")
+            assert _judge(reader) == "remote"
+            assert elsewhere.asked == ["GET /healthz", "POST /v1/assess"]
+            settings.front()
+            settings.click("judging-withdraw")
+            settings.wait("judging-consent")
+            assert _judge(reader) == "alone"
+            assert len(elsewhere.asked) == 2
+            rights = reader.in_extension(_RIGHTS)
+            assert (rights["origins"], rights["data_collection"]) == (["http://127.0.0.1/*"], [])
+
+
+def _judge(reader: Reader) -> str:
+    """Paste a lure into the popup, and return who has read it."""
+    popup = reader.open_own(POPUP)
+    popup.write("paste", LURE)
+    popup.click("judge-text")
+    return popup.wait("judged-by").data["by"]
