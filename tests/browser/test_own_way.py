@@ -12,6 +12,7 @@ from harness.firefox import FirefoxReader
 from harness.reader import OPTIONS, POPUP, REPORTS, Reader
 from harness.tab import Tab
 from harness.waiting import wait_until
+from playwright.sync_api import Error
 
 LURE = "You pay 300 dollars for the visa before you start, and the agency keeps your passport."
 _RIGHTS = "return chrome.permissions.getAll();"
@@ -74,7 +75,11 @@ def test_every_page_is_left_at_once(reader: Reader) -> None:
 
 
 def _is_blank(tab: Tab) -> bool:
-    return bool(tab.run("return location.href === 'about:blank';"))
+    try:
+        return bool(tab.run("return location.href === 'about:blank';"))
+    except Error:
+        # It is just going.
+        return False
 
 
 def test_policy_holds_and_a_server_elsewhere_is_asked_only_after_a_yes(
