@@ -95,8 +95,12 @@ export async function setToolbar(title, icons) {
   const path = Object.fromEntries(Object.entries(icons).map(([size, file]) => [size, ownUrl(file)]));
   await Promise.all([action.setTitle({ title }), action.setIcon({ path })]);
 }
-/** @param {string} text of the badge on our icon; '' shows none */
-export const setBadge = (text) => api().action.setBadgeText({ text });
+/** @param {number} tabId @param {string} text of the badge on our icon in that tab, until it goes elsewhere; '' shows none */
+export const setBadge = (tabId, text) => api().action.setBadgeText({ tabId, text });
+/** @param {string} colour behind the badge */
+export const setBadgeColour = (colour) => api().action.setBadgeBackgroundColor({ color: colour });
+/** @returns {Promise<number[]>} numbers of all open tabs; their addresses are not known */
+export const listTabs = async () => (await api().tabs.query({})).map((/** @type {Tab} */ { id }) => id);
 
 /** @param {string} url */
 export const openTab = (url) => api().tabs.create({ url });

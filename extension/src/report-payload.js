@@ -16,14 +16,16 @@ const MAX_KEPT = 20;
 const MIN_KEPT_CHARS = 3;
 const MAX_KEPT_CHARS = 200;
 
+/** Whether the contract lets it be kept: one letter, or a page of them, stays hidden. @param {string} piece @returns {boolean} */
+export const mayKeep = (piece) => [...piece].length >= MIN_KEPT_CHARS && [...piece].length <= MAX_KEPT_CHARS;
+
 /**
  * What the server is asked not to hide: it looks by itself as well, and hides the rest.
  * @param {ReadonlySet<string>} keep @param {string[]} parts the texts as they are sent
  * @returns {string[]} only what stands in them
  */
 function keptIn(keep, parts) {
-  const fits = [...keep].filter((piece) => [...piece].length >= MIN_KEPT_CHARS && [...piece].length <= MAX_KEPT_CHARS);
-  return fits.filter((piece) => parts.some((part) => part.includes(piece))).slice(0, MAX_KEPT);
+  return [...keep].filter((piece) => mayKeep(piece) && parts.some((part) => part.includes(piece))).slice(0, MAX_KEPT);
 }
 
 /** @param {string} text @param {number} most @returns {string} */

@@ -80,6 +80,7 @@ export function fakeIndexedDB() {
 export function fakeBrowser({ granted = [], language = 'en-GB', managed, firefox = false } = {}) {
   const data = [];
   const shown = {};
+  const badges = new Map();
   const alarms = new Map();
   const scripts = [];
   const browser = {
@@ -88,8 +89,9 @@ export function fakeBrowser({ granted = [], language = 'en-GB', managed, firefox
     storage: { local: makeArea(), session: makeArea(), managed: { get: async () => managed ?? Promise.reject(new Error('no policy')) } },
     alarms: { create: async (name, info) => void alarms.set(name, info), clear: async (name) => alarms.delete(name) },
     action: {
-      setTitle: async ({ title }) => void (shown.title = title), setIcon: async ({ path }) => void (shown.icon = path[32]), setBadgeText: async ({ text }) => void (shown.badge = text),
+      setTitle: async ({ title }) => void (shown.title = title), setIcon: async ({ path }) => void (shown.icon = path[32]), setBadgeText: async ({ text, tabId }) => void badges.set(tabId, text), setBadgeBackgroundColor: async () => {},
     },
+    tabs: { query: async () => [{ id: 1 }] },
     contextMenus: { removeAll: async () => void (shown.menus = []), create: ({ title }) => void shown.menus.push(title) },
     permissions: {
       // As the real one: Chromium refuses a name it does not know.
@@ -116,7 +118,7 @@ export function fakeBrowser({ granted = [], language = 'en-GB', managed, firefox
     },
   };
   globalThis.browser = browser;
-  return { browser, alarms, scripts, granted, data, shown };
+  return { browser, alarms, scripts, granted, data, shown, badges };
 }
 
 /** Answers fetch: own files from the source folder, the server by `answer(url, options)`; keeps what was asked. */

@@ -1,8 +1,15 @@
-// What Fanal looks like from outside: its name and icon in the toolbar. In discreet mode both are neutral and there is no badge. The
-// browser's own list of extensions goes on showing the true name; no extension can change that.
+// What Fanal looks like from outside: its name, icon and badge in the toolbar. In discreet mode name and icon are neutral and there is
+// no badge. The browser's own list of extensions goes on showing the true name; no extension can change that.
 
-import { setBadge, setToolbar } from '../ext.js';
+import { listTabs, setBadge, setBadgeColour, setToolbar } from '../ext.js';
+import { getPageState } from './page-states.js';
 import { getReader } from './reader.js';
+import { getSettings } from './settings.js';
+
+/** The amber of the design, behind white. */
+const AMBER = '#a35a00';
+/** What a badge says: the levels differ by shape. @type {Record<string, string>} */
+const BADGES = { 'strong-signs': '!!', 'some-signs': '!' };
 
 /** @param {string} name @returns {Record<string, string>} */
 const icons = (name) => ({ 16: `design/icons/${name}-16.png`, 32: `design/icons/${name}-32.png` });
@@ -11,5 +18,14 @@ const icons = (name) => ({ 16: `design/icons/${name}-16.png`, 32: `design/icons/
 export async function applyAppearance() {
   const { discreet, t } = await getReader();
   await setToolbar(t('banner.name'), icons(discreet ? 'notes' : 'lantern'));
-  if (discreet) await setBadge('');
+  await setBadgeColour(AMBER);
+  await Promise.all((await listTabs()).map(showBadge));
+}
+
+/** @param {number} tabId shows on our icon what is known of the page, as long as it stands there */
+export async function showBadge(tabId) {
+  const { discreet } = await getSettings();
+  const state = (await getPageState(tabId))?.state ?? '';
+  // A tab that was closed meanwhile needs none.
+  await setBadge(tabId, discreet ? '' : BADGES[state] ?? '').catch(() => {});
 }

@@ -2,6 +2,7 @@
 
 import { FROM_CONTENT, TO_CONTENT } from '../messages.js';
 import { addCss, dropCss, runInTab, tellTab } from '../ext.js';
+import { showBadge } from './appearance.js';
 import { judge, notChecked } from './assess.js';
 import { openReportPage, readDraft } from './drafts.js';
 import { openSheetPage, readSheet } from './sheets.js';
@@ -43,7 +44,7 @@ async function getPlan(_, sender) {
 async function judgeAdvert({ text, hash, despite }, sender) {
   const reader = await getReader();
   const judged = await judge(String(text), reader, { despite: despite === true });
-  if (hash !== SELECTION) await notePage(tabOf(sender), judged);
+  if (hash !== SELECTION) await notePage(tabOf(sender), judged).then(() => showBadge(tabOf(sender)));
   return { judged, words: bannerWords(reader.words), closed: await isClosed(String(hash), sender) };
 }
 

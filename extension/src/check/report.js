@@ -2,7 +2,7 @@
 // sends only after consent, and shows the receipt once. Nothing of it is kept in the browser.
 
 import { findContacts } from '../masking.js';
-import { buildReportBody, mayBeUrgent } from '../report-payload.js';
+import { buildReportBody, mayBeUrgent, mayKeep } from '../report-payload.js';
 import { make } from '../view/dom.js';
 
 /** @typedef {import('../types.js').Judged} Judged */
@@ -112,7 +112,7 @@ class Report {
 
   /** One box for each piece of contact data, in the text and in the note. */
   drawContacts() {
-    const found = new Map(findContacts(`${this.draft.text}\n\n${this.at('note').value}`).map((contact) => [contact.text, contact]));
+    const found = new Map(findContacts(`${this.draft.text}\n\n${this.at('note').value}`).filter(({ text }) => mayKeep(text)).map((contact) => [contact.text, contact]));
     this.at('contacts-help').textContent = this.t(found.size ? 'report.contactsHelp' : 'report.contactsNone');
     this.at('contacts').replaceChildren(...[...found.values()].map((contact) => this.drawContact(contact)));
     this.drawPreview();

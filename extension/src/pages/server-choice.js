@@ -202,7 +202,9 @@ class ServerChoice {
     const remote = judge !== null && judge !== settings.server;
     const reads = remote ? t('leaves.remote', { server: named(judge) }) : t(judge ? 'welcome.dataServer' : 'leaves.device', { server: named(settings.server) });
     const there = cleanRemote(review) !== null && reviewReady;
-    const reports = there ? [t('leaves.review', { server: named(review) })] : [t('welcome.dataUpdates'), t('welcome.dataReport')];
+    // "That server" of the short words is the one on this computer, which must have been named just before.
+    const short = judge === settings.server && !there;
+    const reports = short ? [t('welcome.dataUpdates'), t('welcome.dataReport')] : [t('leaves.review', { server: named(review) })];
     const nothing = remote || there ? [] : [el('p', {}, [el('strong', {}, [t('welcome.dataNothing')])])];
     byId('leaves').replaceChildren(...nothing, el('p', { id: 'data-server' }, [reads]), ...reports.map((words) => el('p', {}, [words])));
   }

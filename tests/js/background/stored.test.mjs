@@ -74,7 +74,7 @@ const sender = (incognito) => ({ id: 'own-id', url: 'https://board.example/jobs/
 
 for (const [where, incognito] of [['a private', true], ['an ordinary', false]]) {
   test(`what is turned off in ${where} window holds there, and is ${incognito ? 'not ' : ''}written to the disk`, async () => {
-    fake.browser.tabs = { sendMessage: async () => {} };
+    fake.browser.tabs.sendMessage = async () => {};
     await contentHandlers.turnOffAdvert({ hash: 'abcd1' }, sender(incognito));
     await contentHandlers.turnOffSite({}, sender(incognito));
     const onDisk = JSON.stringify([...fake.browser.storage.local.kept]);
@@ -90,11 +90,24 @@ for (const [where, incognito] of [['a private', true], ['an ordinary', false]]) 
 
 test('in discreet mode toolbar, menu and words bear a neutral name, and no badge is left', async () => {
   await pageHandlers.saveSettings({ patch: { discreet: true } });
-  assert.deepEqual([fake.shown.title, fake.shown.menus[0], fake.shown.badge], ['Notes', 'Check the selected text with Notes', '']);
+  assert.deepEqual([fake.shown.title, fake.shown.menus[0], fake.badges.get(1)], ['Notes', 'Check the selected text with Notes', '']);
   assert.ok(fake.shown.menus.every((title) => !title.includes('Fanal')));
   assert.match(fake.shown.icon, /notes-32\.png$/);
   const { words, judged } = await contentHandlers.judgeAdvert({ text: ' ', hash: 'abcd1' }, sender(false));
   assert.ok(!JSON.stringify([words, judged]).includes('Fanal'));
   await pageHandlers.saveSettings({ patch: { discreet: false } });
   assert.deepEqual([fake.shown.title, fake.shown.menus[0]], ['Fanal', 'Check the selected text with Fanal']);
+});
+
+test('the badge says by its shape how telling a page is, goes in discreet mode, and comes back with it', async () => {
+  const show = async (level) => {
+    fakeFetch(() => jsonAnswer({ level, language: 'en', reason: null, combinations: [], findings: [] }));
+    await contentHandlers.judgeAdvert({ text: `an advert of ${level}`, hash: level }, sender(false));
+    return fake.badges.get(1);
+  };
+  assert.deepEqual([await show('no-signs'), await show('some-signs'), await show('strong-signs'), await show('some-signs')], ['', '!', '!!', '!!']);
+  await pageHandlers.saveSettings({ patch: { discreet: true } });
+  assert.deepEqual([fake.badges.get(1), await show('strong-signs')], ['', '']);
+  await pageHandlers.saveSettings({ patch: { discreet: false } });
+  assert.equal(fake.badges.get(1), '!!');
 });

@@ -95,7 +95,13 @@ byId('erase').addEventListener('click', () => askToErase(true));
 byId('erase-cancel').addEventListener('click', () => askToErase(false));
 byId('erase-confirm').addEventListener('click', erase);
 const redrawUpdates = await startUpdates(language, t);
-const redrawServers = await startServerChoice(t, () => void redrawUpdates());
+/** Which server is asked first is said only where one is. @param {import('../../types.js').Settings} fresh */
+const sayFirst = ({ judging }) => byId('server-first').toggleAttribute('hidden', judging !== 'computer');
+sayFirst(settings);
+const redrawServers = await startServerChoice(t, async () => {
+  sayFirst(await ask(FROM_PAGES.getSettings));
+  await redrawUpdates();
+});
 const redrawStored = await startStored(language, t, redraw);
 await startWhereChoice(settings, t);
 document.body.dataset.ready = 'true';

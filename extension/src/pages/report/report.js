@@ -4,7 +4,7 @@
 import { ownUrl } from '../../ext.js';
 import { findContacts } from '../../masking.js';
 import { FROM_PAGES } from '../../messages.js';
-import { buildReportBody, mayBeUrgent } from '../../report-payload.js';
+import { buildReportBody, mayBeUrgent, mayKeep } from '../../report-payload.js';
 import { cleanPageAddress, reviewServerOf } from '../../sites.js';
 import { make } from '../../view/dom.js';
 import { ask, byId, startPage } from '../start.js';
@@ -44,7 +44,7 @@ function drawPreview(draft) {
 
 /** @param {Draft} draft one box for each piece of contact data, in the advert and in the note */
 function drawContacts(draft) {
-  const found = new Map(findContacts(`${draft.text}\n\n${byId('note').value}`).map((contact) => [contact.text, contact]));
+  const found = new Map(findContacts(`${draft.text}\n\n${byId('note').value}`).filter(({ text }) => mayKeep(text)).map((contact) => [contact.text, contact]));
   byId('contacts-help').textContent = t(found.size ? 'report.contactsHelp' : 'report.contactsNone');
   byId('contacts').replaceChildren(...[...found.values()].map(({ text, kind }) => {
     const box = /** @type {HTMLInputElement} */ (make(document, 'input', { type: 'checkbox', 'data-testid': 'keep-contact', 'data-contact': text, checked: keep.has(text) }));
