@@ -202,6 +202,8 @@ def test_the_same_source_builds_the_same_bytes(tmp_path):
         return {path.relative_to(folder): path.read_bytes() for path in files}
 
     assert read_all(tmp_path / "one") == read_all(tmp_path / "two")
+    packed = (tmp_path / "one" / "app" / "data" / "model.json.gz").read_bytes()
+    assert packed[4:8] == bytes(4), "no time stands in the packed model"
     page = unescape((tmp_path / "one" / "index.html").read_text("utf-8"))
     assert 'data-reports="https://fanal.example.org/v1/reports"' in page
     assert "connect-src 'self' https://fanal.example.org;" in page

@@ -57,6 +57,9 @@ MAY_IMPORT = {
         "server.store",
     },
     "server.suppressing": {"model.sketch"},
+    "server.web.app_files": {"server.settings"},
+    "server.web.words": set(),
+    "server.web.drawing": {"server.languages", "server.web.words"},
     "server.promoted": {"model.assessor", "model.signing", "server.config"},
     "server.background": {"server.errors"},
 }
