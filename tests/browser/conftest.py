@@ -15,6 +15,11 @@ from harness.reader import BROWSERS, Reader, StartReader
 from playwright.sync_api import Playwright
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take `--write-snapshots`: what screens say now becomes what they shall say."""
+    parser.addoption("--write-snapshots", action="store_true", help="write tests/browser/snapshots")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark everything in this folder: it needs real browsers."""
     here = Path(__file__).parent

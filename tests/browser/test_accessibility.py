@@ -1,7 +1,9 @@
 """What people see is open to all: axe finds nothing, light and dark, and 320 pixels are enough
 for the words of every language.
 
-Each look is also written as a picture into `output/`, for eyes.
+Each look is also written as a picture into `output/`, for eyes, and held to what is kept of it in
+`snapshots/`: what a screen reader says, and where the Tab key goes. Where a change is meant,
+`pytest tests/browser/test_accessibility.py --write-snapshots` keeps it; read the difference.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from harness.fanal_server import FanalServer
 from harness.looks import LOOKS
 from harness.reader import Reader
 from harness.small_screens import list_faults
+from harness.spoken import SNAPSHOTS, describe
 
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _OPTIONS = {
@@ -66,8 +69,15 @@ def look(
 
 
 @pytest.mark.parametrize("running_browser", ["chromium"], indirect=True)
-def test_everyone_can_use_it(look: tuple[str, ChromiumTab], output: Path) -> None:
+def test_everyone_can_use_it(
+    look: tuple[str, ChromiumTab], output: Path, pytestconfig: pytest.Config
+) -> None:
     name, tab = look
+    kept = SNAPSHOTS / f"{name}.txt"
+    said = describe(tab)
+    if pytestconfig.getoption("write_snapshots"):
+        kept.write_text(said, "utf-8")
+    assert said == kept.read_text("utf-8"), f"read {kept}; --write-snapshots keeps what is new"
     found: list[str] = []
     # What stays in view while the page is scrolled covers nothing where the page begins.
     tab.run("scrollTo(0, 0);")

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from harness.places import PAGES
-from harness.shapes import draw_frame, draw_page
+from harness.shapes import ROUGH, draw_frame, draw_page, draw_rough
 
 # Names that browsers are told to find on this computer.
 ENGLISH_HOST = "noticeboard.example"
@@ -24,9 +24,12 @@ class _Handler(SimpleHTTPRequestHandler):
         if self.path == "/":
             french = self.headers.get("Host", "").startswith(FRENCH_HOST)
             self.path = "/index-fr.html" if french else "/index-en.html"
+        rough = self.path.removeprefix("/rough/")
         shaped = SHAPED.fullmatch(self.path.partition("?")[0])
         if shaped:
             self._send_shaped(*shaped.groups())
+        elif rough in ROUGH:
+            self._send_page(draw_rough(rough))
         else:
             super().do_GET()
 
@@ -35,6 +38,9 @@ class _Handler(SimpleHTTPRequestHandler):
         port = self.headers.get("Host", "").partition(":")[2]
         origin = f"http://{FRENCH_HOST}:{port}"
         page, policy = (draw_frame(slug, twin), "") if frame else draw_page(slug, twin, origin)
+        self._send_page(page, policy)
+
+    def _send_page(self, page: str, policy: str = "") -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         if policy:

@@ -10,6 +10,7 @@ from harness.fanal_server import FanalServer
 from harness.reader import OPTIONS, POPUP, REPORT, REPORTS, SHEET, WARNINGS, WELCOME, Reader
 from harness.reviewers import ReviewersDesk
 from harness.tab import Tab
+from harness.waiting import wait_until
 
 Look = Callable[[Reader, Board, FanalServer], Tab]
 _JSON = {"Content-Type": "application/json"}
@@ -35,6 +36,15 @@ def show_banner(reader: Reader, board: Board, _server: FanalServer) -> Tab:
     """Show a warning on an English advert."""
     advert = reader.open(board.advert("chat-desk", "lure"))
     advert.wait("level", lambda seen: bool(seen.text))
+    return advert
+
+
+def show_unfolded_banner(reader: Reader, board: Board, server: FanalServer) -> Tab:
+    """Show a warning with its reasons, its questions and the lines that help."""
+    advert = show_banner(reader, board, server)
+    for name in ("reasons-label", "before-label", "help-label"):
+        advert.click(name)
+    advert.wait("help-line")
     return advert
 
 
@@ -97,6 +107,24 @@ def show_options(reader: Reader, board: Board, _server: FanalServer) -> Tab:
     settings = reader.open_own(OPTIONS)
     settings.click_at('[data-testid="boards-details"] summary')
     return settings
+
+
+def show_consent(reader: Reader, _board: Board, _server: FanalServer) -> Tab:
+    """Show what is asked before a server elsewhere reads texts."""
+    settings = reader.open_own(OPTIONS)
+    settings.click("judging-remote")
+    settings.write("judging-address", "https://reads.example")
+    settings.click("judging-next")
+    settings.wait("judging-consent")
+    return settings
+
+
+def show_discreet(reader: Reader, board: Board, server: FanalServer) -> Tab:
+    """Show the popup of somebody who wants Fanal to look like something else."""
+    settings = reader.open_own(OPTIONS)
+    settings.click("discreet")
+    wait_until(lambda: reader.stored("settings")["discreet"], "the choice to be kept")
+    return show_popup(reader, board, server)
 
 
 def show_report(reader: Reader, board: Board, _server: FanalServer) -> Tab:
@@ -268,11 +296,14 @@ LOOKS: dict[str, Look] = {
     "banner": show_banner,
     "banner-french": show_french_banner,
     "banner-calm": show_calm_banner,
+    "banner-unfolded": show_unfolded_banner,
     "sheet": show_sheet,
     "popup": show_popup,
     "popup-result": show_popup_result,
     "welcome": show_welcome,
     "options": show_options,
+    "options-consent": show_consent,
+    "popup-discreet": show_discreet,
     "report": show_report,
     "receipt": show_receipt,
     "reports": show_reports,

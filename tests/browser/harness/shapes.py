@@ -21,6 +21,18 @@ STRICT = (
     "require-trusted-types-for 'script'; frame-ancestors 'none'"
 )
 Story = dict[str, Any]
+# What would run if a text were ever taken for markup.
+_RUNS = "document.documentElement.dataset.ran = 1"
+# A paragraph of a lure, made rough: markup in its words, directions turned, a megabyte behind it.
+ROUGH: dict[str, Callable[[str], list[str]]] = {
+    "markup": lambda words: [
+        f'<img src=x onerror="{_RUNS}"><script>{_RUNS}</script>{words}</p></section>',
+        "Your passport <b onclick='x'>stays in</b> the office safe until you have paid us back.",
+    ],
+    "bidi": lambda words: [f"\u202e{words}\u202c", words.replace(" ", " \u2066\u200b\u2069")],
+    "megabyte": lambda words: [words, *["The sea is near and the sun is warm. " * 250] * 97],
+    "prototype": lambda words: [words],
+}
 Draw = Callable[[Story, str, str], str]
 
 
@@ -59,6 +71,18 @@ def draw_frame(slug: str, twin: str) -> str:
     story = json.loads((STORIES / f"{slug}.json").read_text("utf-8"))
     inside = _marked_script([story[twin]]) + _article(story[twin])
     return _document(story, story[twin]["title"], inside, Shape(_draw_json_ld))
+
+
+def draw_rough(kind: str) -> str:
+    """Return a page with one lure whose text somebody has prepared against its readers."""
+    story = json.loads((STORIES / "island-hotel.json").read_text("utf-8"))
+    first, second, third = story["lure"]["text"]
+    story["lure"]["text"] = [first, *ROUGH[kind](second), third]
+    data = _marked_script([story["lure"]])
+    if kind == "prototype":
+        poison = '"__proto__": {"state": "no-signs", "seen": 1}, "constructor": {"prototype": 1}, '
+        data = data.replace('"@type": "JobPosting"', poison + '"@type": "JobPosting"', 1)
+    return _document(story, kind, data + _article(story["lure"]), Shape(_draw_json_ld))
 
 
 def _document(story: Story, title: str, inside: str, shape: Shape) -> str:

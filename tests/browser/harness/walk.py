@@ -69,11 +69,18 @@ class Walk:
 
     def wait_state(self, states: set[str]) -> str:
         """Wait until the page is in one of these states."""
-        found: tuple[str, str] = wait_until(
-            lambda: self.state() if self.state()[0] in states else None,
-            f"{self.page.url} to be in {states}; it is in {self.state()}",
-        )
-        return found[0]
+        seen = self.state()
+
+        def look() -> bool:
+            nonlocal seen
+            seen = self.state()
+            return seen[0] in states
+
+        try:
+            wait_until(look, f"{self.page.url} to be in {states}")
+        except AssertionError as error:
+            raise AssertionError(f"{error}; it is in {seen}") from None
+        return seen[0]
 
     def check(self) -> list[str]:
         """Ask as "check this page" does, and return the states of all that was judged."""
