@@ -25,7 +25,7 @@ export const mayKeep = (piece) => [...piece].length >= MIN_KEPT_CHARS && [...pie
  * @returns {string[]} only what stands in them
  */
 function keptIn(keep, parts) {
-  return [...keep].filter((piece) => mayKeep(piece) && parts.some((part) => part.includes(piece))).slice(0, MAX_KEPT);
+  return [...keep].filter((piece) => parts.some((part) => part.includes(piece)));
 }
 
 /** @param {string} text @param {number} most @returns {string} */
@@ -59,9 +59,11 @@ export const buildReplyBody = (text) => JSON.stringify({ text: cut(maskContacts(
  */
 export function buildReportBody(draft, { kind, note, keep, precision, urgent, consent }, jobIdParams) {
   const url = cleanPageAddress(draft.url, precision, jobIdParams);
-  const words = cut(maskContacts(note.trim(), keep), MAX_NOTE_CHARS);
-  const text = cut(maskContacts(draft.text, keep), MAX_TEXT_CHARS);
-  const kept = keptIn(keep, [text, words]);
+  // What the server would not take as kept is not kept here either, so that the preview stays true.
+  const wanted = new Set([...keep].filter(mayKeep).slice(0, MAX_KEPT));
+  const words = cut(maskContacts(note.trim(), wanted), MAX_NOTE_CHARS);
+  const text = cut(maskContacts(draft.text, wanted), MAX_TEXT_CHARS);
+  const kept = keptIn(wanted, [text, words]);
   const payload = {
     kind,
     text,

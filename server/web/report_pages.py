@@ -18,7 +18,7 @@ from server.errors import STORE_FAILURES, Problem, note_store_failure
 from server.limits import count_request
 from server.origins import refuse_other_sites
 from server.redaction import mask_contacts, mask_url
-from server.schemas import ReportKind, ReportRequest
+from server.schemas import MAX_KEPT_CHARS, MIN_KEPT_CHARS, ReportKind, ReportRequest
 from server.services import dump_json, get_services
 from server.store.reports import IdempotencyMismatch, NewReport, Receipt
 from server.taking_in import take_in
@@ -126,7 +126,9 @@ def _show_preview(
 
 
 def _list_contacts(text: str) -> dict[str, None]:
-    return dict.fromkeys(text[each.start : each.end].strip() for each in find_contacts(text))
+    found = dict.fromkeys(text[each.start : each.end].strip() for each in find_contacts(text))
+    # A name of one letter, say, cannot be kept: the contract takes none so short.
+    return {each: None for each in found if MIN_KEPT_CHARS <= len(each) <= MAX_KEPT_CHARS}
 
 
 def _send(sent: NewReport, typed: Mapping[str, Any]) -> Response:

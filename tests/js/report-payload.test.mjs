@@ -34,6 +34,10 @@ test('names to the server what the person keeps, where it stands in what is sent
   assert.deepEqual([text, kept], ['Pay the fee. Call 0639981234.', ['0639981234']]);
   assert.deepEqual(build({ keep, note: 'or me@home.example' }).keep, ['0639981234', 'me@home.example']);
   assert.ok(!('keep' in build({})));
+  const many = Array.from({ length: 22 }, (_, at) => `06399812${10 + at}`);
+  const full = build({ keep: new Set(many) }, { ...DRAFT, text: many.join(' and ') });
+  assert.equal(full.keep.length, 20);
+  assert.equal(full.text.match(/\[phone\]/g).length, 2, 'what the server would hide is hidden in the preview too');
 });
 
 test('masks the note as well', () => assert.equal(build({ note: ' mail me@home.example ' }).note, 'mail [email]'));

@@ -134,6 +134,16 @@ test('under another key nothing is taken until the person trusts the server anew
   assert.equal(updates.model.signedBy, 'packaged', 'the old key’s model judges no more');
 });
 
+test('with the old key its model leaves the disk at once, although nothing else could be asked', async () => {
+  server.giveModel(toyModel('2.0.0+1111'));
+  await lookForUpdates();
+  const other = makeKey();
+  server.showKeys(other);
+  server.answer('GET /v1/suppressions', {}, 503);
+  assert.equal((await trustServer(other.id)).updates.last.result, 'no-answer');
+  assert.equal(kept.size, 0);
+});
+
 test('a browser that cannot check signatures asks for nothing and takes nothing', async () => {
   crypto.subtle.importKey = async () => {
     throw new DOMException('not known', 'NotSupportedError');

@@ -98,6 +98,11 @@ def test_a_contact_is_left_readable_where_its_reporter_wants_it(desk, take):
     assert "020 7946 0123" in find(desk, report_id).text
 
 
+def test_only_what_may_be_kept_is_offered(take):
+    page = take(text="请找王先生或联系人：李小红。").get_data(as_text=True)
+    assert re.findall(r'name="keep" value="([^"]*)"', page) == ["李小红"]
+
+
 def test_the_same_form_sent_twice_is_one_report(desk, take):
     fields = {**fill(take().text), "consent": "yes"}
     client = desk.app.test_client()
