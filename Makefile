@@ -12,7 +12,7 @@ PARTS ?=
 # Origin of a server for reports, built into the check page; empty leaves reporting out.
 REPORTS ?=
 .DEFAULT_GOAL := help
-.PHONY: help install run test demo gallery check-page package model quality bench soak fix pins clean python
+.PHONY: help install run test demo gallery check-page package model quality bench bench-browser soak fix pins clean python
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,10 @@ quality: install ## Measure the model on the texts kept apart from training
 
 bench: install ## Measure the time of one assessment and the requests a second
 	@$(VENV_PYTHON) -m tools.bench $(if $(JSON),--json $(JSON))
+
+bench-browser: python ## Measure what the extension costs the pages people read; WRITE=1 writes the figures down
+	@$(PYTHON) -m tools.install --dev
+	@$(VENV_PYTHON) -m tools.bench_browser $(if $(WRITE),--write)
 
 soak: install ## Prove the server by long runs (about an hour); PARTS="load kills" picks some, PARTS=journeys runs the browsers
 	@$(VENV_PYTHON) -m tools.soak $(PARTS)

@@ -17,6 +17,8 @@ import { syncPageScript } from './site-access.js';
 
 /** What stands in the place of a hash where words were selected: they say nothing of the page as a whole. */
 const SELECTION = 'selection';
+/** States that are shown in the page by itself. */
+const WARNING = new Set(['strong-signs', 'some-signs']);
 
 /** @param {string} [url] @returns {string} */
 const hostOf = (url) => new URL(url ?? '').hostname.replace(/^www\./, '');
@@ -42,10 +44,14 @@ async function getPlan(_, sender) {
 
 /** @param {{text: string, hash: string, despite?: boolean}} message @param {Sender} sender */
 async function judgeAdvert({ text, hash, despite }, sender) {
+  const isOff = isClosed(String(hash), sender);
   const reader = await getReader();
   const judged = await judge(String(text), reader, { despite: despite === true });
-  if (hash !== SELECTION) await notePage(tabOf(sender), judged).then(() => showBadge(tabOf(sender)));
-  return { judged, words: bannerWords(reader.words), closed: await isClosed(String(hash), sender) };
+  // The page waits for its warning, not for our note of it; a note that fails is told on the console.
+  if (hash !== SELECTION) notePage(tabOf(sender), judged).then(() => showBadge(tabOf(sender))).catch((error) => console.warn('Fanal:', error?.message));
+  // Words are many, and most texts get no banner.
+  const words = despite || WARNING.has(judged.state) ? bannerWords(reader.words) : {};
+  return { judged, words, closed: await isOff };
 }
 
 /** Why a page may be not checked, as its script says. */

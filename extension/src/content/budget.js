@@ -8,6 +8,8 @@ const MINUTE_MS = 60000;
 const SHARE_MS = 3000;
 /** After a look of one millisecond the next one waits so many, so that a restless page costs a thirtieth of its time. */
 const REST = 30;
+/** So long after its beginning a page is new. */
+const NEW_MS = 5000;
 const SHORTEST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 10000;
 
@@ -49,11 +51,12 @@ export class Budget {
     }
   }
 
-  /** @returns {Promise<void>} when the page has had its turn */
+  /** @returns {Promise<void>} when the page has had its turn; while it is new somebody waits for the answer, later nobody does */
   turn() {
     const { window } = this;
+    const isNew = this.now() < NEW_MS;
     return new Promise((done) => {
-      if (window.requestIdleCallback) window.requestIdleCallback(() => done(), { timeout: 500 });
+      if (!isNew && window.requestIdleCallback) window.requestIdleCallback(() => done(), { timeout: 500 });
       else window.setTimeout(done, 0);
     });
   }

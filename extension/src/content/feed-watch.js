@@ -15,6 +15,7 @@ const MAX_CHARS = 6000;
 /** So far below what is in view a post counts as in view. */
 const MARGIN = '50% 0px';
 const TITLE_CHARS = 80;
+const UNREAD = Object.freeze({ raw: '', hash: '' });
 
 /** @param {Element} element @returns {Advert | null} null where it does not look like an offer */
 export function readPost(element) {
@@ -26,7 +27,7 @@ export class FeedWatch {
   /** @param {Given} given */
   constructor(given) {
     this.given = given;
-    /** @type {Map<Element, string>} posts that were read, with the hash of an offer or '' */
+    /** @type {Map<Element, {raw: string, hash: string}>} posts with what they said when they were read, and the hash of an offer or '' */
     this.read = new Map();
     /** @type {Set<Element>} */
     this.waiting = new Set();
@@ -43,7 +44,7 @@ export class FeedWatch {
     for (const element of [...this.read.keys()].filter((each) => !now.has(each))) this.#forget(element);
     for (const { element, picture } of posts) {
       if (this.read.has(element)) continue;
-      this.read.set(element, '');
+      this.read.set(element, UNREAD);
       this.picturesSeen += picture ? 1 : 0;
       this.observer.observe(element);
     }
@@ -54,7 +55,7 @@ export class FeedWatch {
 
   /** @returns {Set<string>} hashes of the offers that stand on the page */
   hashes() {
-    return new Set([...this.read].filter(([element, hash]) => hash && element.isConnected).map(([, hash]) => hash));
+    return new Set([...this.read].filter(([element, { hash }]) => hash && element.isConnected).map(([, { hash }]) => hash));
   }
 
   stop() {
@@ -84,10 +85,11 @@ export class FeedWatch {
   * #readAll() {
     for (const element of this.waiting) {
       this.waiting.delete(element);
-      if (!element.isConnected || !this.read.has(element)) continue;
+      const raw = element.isConnected ? element.textContent ?? '' : '';
+      if (!raw || raw === (this.read.get(element) ?? { raw }).raw) continue;
       const advert = readPost(element);
       const hash = advert ? hashText(advert.text) : '';
-      this.read.set(element, hash);
+      this.read.set(element, { raw, hash });
       if (advert) this.given.found(advert, hash);
       yield;
     }

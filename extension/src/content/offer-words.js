@@ -77,7 +77,7 @@ tr tam_zamanli yari_zamanli vardiya deneyim tecrube konakla barinma yemek vize b
 /** Shorter texts say too little to be judged. */
 export const MIN_CHARS = 25;
 /** So much is read of a long text; an offer says what it is before that. */
-const MAX_CHARS = 12000;
+const MAX_CHARS = 8000;
 /** A text this long is a page, no post. */
 const LONG_CHARS = 1500;
 const MARKS = /[\u0300-\u036f]|\u0640|[\u064b-\u0655]/g;
@@ -97,24 +97,39 @@ const [IS_WORK, IS_PAY, IS_REACH, IS_TELLING] = [1, 2, 4, 16];
 /** @typedef {{language: string, bits: number}} Meaning */
 /** @type {Map<string, Meaning[]>} stem, or `=word`, with what it means in which language */
 const STEMS = new Map();
-let longest = 0;
+/** So many characters of a word tell at once that no stem begins it. */
+const HEAD = 3;
+/** @type {Map<string, number>} how stems of HEAD characters and more begin, and how long the longest of them is */
+const HEADS = new Map();
 
-/** @param {string} language @param {string} stems @param {number} bits */
+/** @param {string} language @param {string} stems already folded @param {number} bits */
 function addStems(language, stems, bits) {
-  for (const stem of fold(stems).split(' ')) {
-    STEMS.set(stem, [...(STEMS.get(stem) ?? []), { language, bits }]);
-    longest = Math.max(longest, stem.length);
+  const meaning = { language, bits };
+  for (const stem of stems.split(' ')) {
+    const known = STEMS.get(stem);
+    if (known) known.push(meaning);
+    else STEMS.set(stem, [meaning]);
+    const head = stem.slice(0, HEAD);
+    if (stem.length >= HEAD && stem.length > (HEADS.get(head) ?? 0)) HEADS.set(head, stem.length);
   }
 }
 
-/** @param {string} line a language and its stems @param {number} bits */
-const addLine = (line, bits) => addStems(line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1), bits);
-[WORK, PAY, REACH, TERMS].forEach((lines, kind) => lines.trim().split('\n').forEach((line) => addLine(line, 1 << kind)));
-Object.entries(OFFER_STEMS).forEach(([language, stems]) => addStems(language, stems, IS_TELLING));
+/** Reads the lists when the first text is looked at, not before: many pages have none. */
+function prepare() {
+  if (STEMS.size) return;
+  [WORK, PAY, REACH, TERMS].forEach((lines, kind) => fold(lines).trim().split('\n').forEach((line) => {
+    const at = line.indexOf(' ');
+    addStems(line.slice(0, at), line.slice(at + 1), 1 << kind);
+  }));
+  Object.entries(OFFER_STEMS).forEach(([language, stems]) => addStems(language, stems, IS_TELLING));
+}
 
 /** @param {string} words @param {number} at @param {Set<string>} found takes the stems that begin here */
 function findAt(words, at, found) {
-  for (let end = at + 2; end <= Math.min(words.length, at + longest); end += 1) {
+  const two = words.slice(at, at + 2);
+  if (STEMS.has(two)) found.add(two);
+  const longest = HEADS.get(words.slice(at, at + HEAD)) ?? 0;
+  for (let end = at + HEAD; end <= Math.min(words.length, at + longest); end += 1) {
     const stem = words.slice(at, end);
     if (STEMS.has(stem)) found.add(stem);
   }
@@ -135,6 +150,7 @@ function findIn(given, next, found) {
 
 /** @param {string} text @returns {Tally[]} one for each language that has any of it */
 function readWords(text) {
+  prepare();
   const folded = fold(text.slice(0, MAX_CHARS));
   const words = folded.match(TOKENS) ?? [];
   /** @type {Set<string>} */

@@ -4,7 +4,7 @@ import { Budget, SLICE_MS } from '../../../extension/src/content/budget.js';
 
 /** A clock that work moves on. */
 function makeBudget() {
-  const clock = { now: 1000, turns: 0 };
+  const clock = { now: 10000, turns: 0 };
   const window = { requestIdleCallback: (done) => queueMicrotask(() => (clock.turns += 1, done())) };
   return { clock, budget: new Budget(window, () => clock.now) };
 }
