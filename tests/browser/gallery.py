@@ -160,6 +160,7 @@ def _draw_store(reader: ChromiumReader, board: Board, server: FanalServer) -> No
         tab = _bring(reader, board, server, LOOKS[name], "en")
         tab.resize(*STORE_SIZE)
         tab.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        tab.run("scrollTo(0, 0);")
         path = STORE / f"screenshot-{number}-{name}.png"
         tab.picture(path, whole=False)
         print(path)

@@ -84,6 +84,12 @@ def test_source_holds_nothing_that_git_does_not_know():
     assert {"extension/package-lock.json", "extension/.npmrc", "tools/package.py"} <= listed
 
 
+def test_vendored_code_is_what_its_makers_released(archives):
+    released = REPO_ROOT / "extension/node_modules/@mozilla/readability/Readability.js"
+    with zipfile.ZipFile(archives["firefox"]) as archive:
+        assert archive.read("vendor/Readability.js") == released.read_bytes()
+
+
 def test_archive_that_is_too_large_is_refused(tmp_path, monkeypatch):
     heavy = tmp_path / "fanal-firefox-1.zip"
     heavy.write_bytes(b"x" * 2_000_000)
