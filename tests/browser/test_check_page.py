@@ -39,6 +39,12 @@ form.append(field);
 document.body.append(form);
 form.submit();
 """
+# All in one moment: a driver under load may press too slowly.
+_SHIFT_THRICE = """
+for (let press = 0; press < 3; press += 1) {
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift', bubbles: true }));
+}
+"""
 _KEPT = """
 return Promise.all([navigator.serviceWorker.getRegistrations(), caches.keys()])
   .then(([workers, names]) => workers.length + names.length);
@@ -143,8 +149,7 @@ def test_kept_page_works_without_a_network_and_takes_what_is_shared(
 def test_leaving_is_one_click_or_three_keys(reader: Reader, server: FanalServer) -> None:
     page = open_page(reader, server.origin)
     page.write("text", LURE)
-    for _ in range(3):
-        page.press("Shift")
+    page.run(_SHIFT_THRICE)
     wait_until(lambda: address_of(page) == "about:blank", "the page to be left")
     page = open_page(reader, server.origin)
     page.click("leave")
