@@ -69,8 +69,16 @@ export function baseFeatures(reading, segments) {
  */
 export function withoutApart({ features, anchors, lasts }, apart) {
   if (!apart.includes(1)) return { features, anchors };
-  const keep = anchors.map((token, at) => !apart.subarray(token, lasts[at] + 1).includes(1));
-  return { features: features.filter((_, at) => keep[at]), anchors: anchors.filter((_, at) => keep[at]) };
+  /** @type {Features} */
+  const kept = { features: [], anchors: [] };
+  for (let at = 0; at < features.length; at += 1) {
+    let token = anchors[at];
+    while (token <= lasts[at] && !apart[token]) token += 1;
+    if (token <= lasts[at]) continue;
+    kept.features.push(features[at]);
+    kept.anchors.push(anchors[at]);
+  }
+  return kept;
 }
 
 /**

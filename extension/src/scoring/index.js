@@ -64,7 +64,7 @@ export function assess(model, text, language = null) {
 /** @param {Model} model @param {import("./features.js").Features} base */
 function tellLanguage({ languages }, { features }) {
   const sums = new Int32Array(languages.names.length);
-  for (const feature of features) languages.add(feature, sums);
+  for (let at = 0; at < features.length; at += 1) languages.add(features[at], sums);
   const logits = languages.logits(sums, Math.max(1, features.length));
   return languages.names[logits.indexOf(Math.max(...logits))];
 }

@@ -14,7 +14,6 @@ const WHO = "WHO_";
 const UNSEEN = ["WHO_NAME", "WHO_NATION", "WHO_FAITH"];
 
 /**
- * @typedef {{language: number, concept: number}} Entry
  * @typedef {{token: number, count: number, concept: number}} Found
  */
 
@@ -24,14 +23,11 @@ export class Lexicon {
     this.languages = data.languages;
     this.who = data.concepts.map((name) => name.startsWith(WHO));
     this.shown = data.concepts.map((name) => name.startsWith(WHO) && !UNSEEN.includes(name));
-    /** @type {Map<number, Entry[]>} */
-    this.entries = new Map();
-    const languages = bytesOf(data.key_languages);
-    const concepts = bytesOf(data.key_concepts);
-    numbersOf(data.key_steps).forEach((key, at) => {
-      const entry = { language: languages[at], concept: concepts[at] };
-      this.entries.set(key, [...(this.entries.get(key) ?? []), entry]);
-    });
+    /** Sorted; a key stands there once for each of its entries. */
+    this.keys = numbersOf(data.key_steps);
+    this.keyLanguages = bytesOf(data.key_languages);
+    this.concepts = bytesOf(data.key_concepts);
+    this.slots = placeKeys(this.keys);
   }
 
   /**
@@ -69,27 +65,61 @@ export class Lexicon {
     /** @type {Found[]} */
     const found = [];
     for (let token = 0; token < reading.words.length; token += 1) {
-      for (const { key, count } of keysOf(reading, segments, token)) {
-        for (const entry of this.entries.get(mix(key)) ?? []) {
-          if (heard[entry.language]) found.push({ token, count, concept: entry.concept });
-        }
-      }
+      /** @param {number} key @param {number} count tokens of the entry */
+      const look = (key, count) => this.#lookUp(mix(key), heard, token, count, found);
+      look(reading.words[token] ^ WORD_SEED, 1);
+      lookUpStems(reading, token, look);
+      lookUpPhrases(reading, segments, token, look);
     }
     return found;
   }
+
+  /** @param {number} key @param {boolean[]} heard @param {number} token @param {number} count @param {Found[]} found */
+  #lookUp(key, heard, token, count, found) {
+    const { keys, slots } = this;
+    const mask = slots.length - 1;
+    let slot = key & mask;
+    while (slots[slot] >= 0 && keys[slots[slot]] !== key) slot = (slot + 1) & mask;
+    if (slots[slot] < 0) return;
+    for (let at = slots[slot]; keys[at] === key; at += 1) {
+      if (heard[this.keyLanguages[at]]) found.push({ token, count, concept: this.concepts[at] });
+    }
+  }
 }
 
-/** @param {import("./text.js").Reading} reading @param {Uint32Array} segments @param {number} token */
-function keysOf({ words, prefixes, lengths, unspacedLeft }, segments, token) {
-  const keys = [{ key: words[token] ^ WORD_SEED, count: 1 }];
-  PREFIX_CHARS.forEach((length, row) => {
-    if (lengths[token] >= length) keys.push({ key: prefixes[row][token] ^ (STEM_SEED + length), count: 1 });
-  });
+/** @typedef {(key: number, count: number) => void} Look */
+
+/** @param {import("./text.js").Reading} reading @param {number} token @param {Look} look */
+function lookUpStems({ prefixes, lengths }, token, look) {
+  for (let row = 0; row < PREFIX_CHARS.length && lengths[token] >= PREFIX_CHARS[row]; row += 1) {
+    look(prefixes[row][token] ^ (STEM_SEED + PREFIX_CHARS[row]), 1);
+  }
+}
+
+/** @param {import("./text.js").Reading} reading @param {Uint32Array} segments @param {number} token @param {Look} look */
+function lookUpPhrases({ words, unspacedLeft }, segments, token, look) {
   const most = Math.min(UNSPACED_TOKENS, Math.max(PHRASE_TOKENS, unspacedLeft[token]));
   let phrase = words[token];
   for (let count = 2; count <= most && segments[token] === segments[token + count - 1]; count += 1) {
     phrase = combine(phrase, words[token + count - 1]);
-    keys.push({ key: phrase ^ (PHRASE_SEED + count), count });
+    look(phrase ^ (PHRASE_SEED + count), count);
   }
-  return keys;
+}
+
+/**
+ * A table of hashes with open places: a Map of so many large numbers would make an object of each.
+ * @param {Uint32Array} keys sorted
+ * @returns {Int32Array} where in `keys` the first of each lies, or -1
+ */
+function placeKeys(keys) {
+  let size = 16;
+  while (size < 2 * keys.length) size *= 2;
+  const slots = new Int32Array(size).fill(-1);
+  for (let at = 0; at < keys.length; at += 1) {
+    if (at && keys[at] === keys[at - 1]) continue;
+    let slot = keys[at] & (size - 1);
+    while (slots[slot] >= 0) slot = (slot + 1) & (size - 1);
+    slots[slot] = at;
+  }
+  return slots;
 }

@@ -61,7 +61,7 @@ function charTable(data, lexicon) {
   fillRuns(data.target, (place, value) => (target[place] = place + value));
   const classes = new Uint8Array(LIMIT + 1);
   fillRuns(data.classes, (place, value) => (classes[place] = value));
-  return { target, classes, known: new Set([...numbersOf(data.known), ...lexicon.entries.keys()]) };
+  return { target, classes, known: new Set([...numbersOf(data.known), ...lexicon.keys]) };
 }
 
 /** @param {number[]} runs value, length, value, length … @param {(place: number, value: number) => void} put */

@@ -55,9 +55,8 @@ export function addConcepts(reading, segments, base, lexicon, language) {
 export function computeLogits(featured, heads, segmentHeads) {
   const width = heads.names.length;
   const sums = featured.segmentSizes.map(() => new Int32Array(width));
-  featured.features.forEach((feature, at) => {
-    heads.add(feature, sums[featured.segments[featured.anchors[at]]]);
-  });
+  const { features, anchors, segments } = featured;
+  for (let at = 0; at < features.length; at += 1) heads.add(features[at], sums[segments[anchors[at]]]);
   const total = new Int32Array(width);
   for (const one of sums) one.forEach((sum, head) => (total[head] += sum));
   const size = featured.reading.words.length + TEXT_DAMPING;

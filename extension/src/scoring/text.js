@@ -66,8 +66,7 @@ export function read(text, table) {
   const segmentStarts = cutSegments(folded.classes, starts, stops, before);
   const hashes = hashTokens(folded, starts, stops);
   return {
-    starts: Uint32Array.from(starts, (place) => folded.offsets[place]),
-    ends: Uint32Array.from(stops, (place) => folded.offsets[place - 1] + 1),
+    ...givenSpans(folded, starts, stops),
     ...hashes,
     unspacedLeft: runLeft(starts.map((place) => isUnspaced(folded.classes[place]))),
     segmentStarts,
@@ -75,6 +74,17 @@ export function read(text, table) {
     ...findMarks(folded, starts),
     disguised,
   };
+}
+
+/** Where each token lies in the text as given. @param {Folded} folded @param {number[]} from @param {number[]} to */
+function givenSpans({ offsets }, from, to) {
+  const starts = new Uint32Array(from.length);
+  const ends = new Uint32Array(from.length);
+  for (let token = 0; token < from.length; token += 1) {
+    starts[token] = offsets[from[token]];
+    ends[token] = offsets[to[token] - 1] + 1;
+  }
+  return { starts, ends };
 }
 
 /** Half tokens before each token, and in all. @param {Uint8Array} classes @param {number[]} starts */
@@ -101,24 +111,34 @@ function findMarks({ codes, classes }, starts) {
 }
 
 /** The code points of a text. @param {string} text @returns {Uint32Array} */
-export const codesOf = (text) => Uint32Array.from(text, (char) => /** @type {number} */ (char.codePointAt(0)));
+export function codesOf(text) {
+  const codes = new Uint32Array(text.length);
+  let count = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = /** @type {number} */ (text.codePointAt(at));
+    if (code > 0xffff) at += 1;
+    codes[count] = code;
+    count += 1;
+  }
+  return codes.slice(0, count);
+}
 
 /** @param {Uint32Array} given @param {CharTable} table @returns {Folded} */
 export function fold(given, table) {
   const codes = new Uint32Array(given.length);
+  const classes = new Uint8Array(given.length);
   const offsets = new Uint32Array(given.length);
   let count = 0;
   for (let place = 0; place < given.length; place += 1) {
     const code = table.target[Math.min(given[place], LIMIT)];
     if (code) {
       codes[count] = code;
+      classes[count] = table.classes[code];
       offsets[count] = place;
       count += 1;
     }
   }
-  const kept = codes.slice(0, count);
-  const classes = Uint8Array.from(kept, (code) => table.classes[code]);
-  return { codes: kept, classes, offsets: offsets.slice(0, count) };
+  return { codes: codes.slice(0, count), classes: classes.slice(0, count), offsets: offsets.slice(0, count) };
 }
 
 /** @param {Uint8Array} classes @returns {{starts: number[], stops: number[]}} */
@@ -138,7 +158,7 @@ export function cutTokens(classes) {
 
 /** Whether a character goes on with the token of the one before it. @param {number} before @param {number} here */
 function joins(before, here) {
-  if (here === LETTER || here === DIGIT) return before === here;
+  if (isSolid(here)) return before === here;
   if (here === SOLO) return before === HEAD;
   return here === TAIL && (before === SOLO || before === TAIL || before === HEAD);
 }
@@ -146,6 +166,11 @@ function joins(before, here) {
 /** @param {number} kind */
 function isToken(kind) {
   return kind === LETTER || kind === DIGIT || kind === SYMBOL || kind === TAIL || isUnspaced(kind);
+}
+
+/** @param {number} kind */
+function isSolid(kind) {
+  return kind === LETTER || kind === DIGIT;
 }
 
 /** @param {number} kind */
@@ -199,16 +224,16 @@ function cutLong(chosen, before, token) {
  * @param {number} to start of the next token
  */
 function breakStrength(classes, previous, from, to) {
-  const between = classes.subarray(from, to);
-  if (between.includes(NEWLINE) || hasStop(between, classes[to])) return 2;
-  const unspaced = between.length > 0 && isUnspaced(classes[previous]) && isUnspaced(classes[to]);
-  return unspaced || between.includes(PAUSE) ? 1 : 0;
-}
-
-/** Whether a full stop stands there that is not glued to the next token. @param {Uint8Array} between @param {number} next */
-function hasStop(between, next) {
-  const glued = next === LETTER || next === DIGIT;
-  return between.lastIndexOf(STOP) >= 0 && !(glued && between.indexOf(STOP) === between.length - 1);
+  if (to === from) return 0;
+  // A full stop right before a letter or digit is glued to it, and ends nothing.
+  const glued = isSolid(classes[to]);
+  let strength = isUnspaced(classes[previous]) && isUnspaced(classes[to]) ? 1 : 0;
+  for (let place = from; place < to; place += 1) {
+    const kind = classes[place];
+    if (kind === NEWLINE || (kind === STOP && !(glued && place === to - 1))) return 2;
+    if (kind === PAUSE) strength = 1;
+  }
+  return strength;
 }
 
 /**
@@ -225,6 +250,8 @@ function hashTokens({ codes, classes }, starts, stops) {
   const grams = [];
   /** @type {number[]} */
   const gramTokens = [];
+  // One place for the letters of all tokens, one after the other: an array for each would cost more than the hashing.
+  const letters = new Uint32Array(codes.length);
   for (let token = 0; token < count; token += 1) {
     const start = starts[token];
     if (classes[start] === DIGIT) {
@@ -232,10 +259,10 @@ function hashTokens({ codes, classes }, starts, stops) {
       for (const row of prefixes) row[token] = words[token];
       continue;
     }
-    const letters = onceEach(codes.subarray(start, stops[token]), classes[start] === LETTER);
-    lengths[token] = letters.length;
-    words[token] = hashWord(letters, token, prefixes);
-    for (let at = 1; at + GRAM_CHARS <= letters.length; at += 1) {
+    const length = copyLetters(codes, start, stops[token], classes[start] === LETTER, letters);
+    lengths[token] = length;
+    words[token] = hashWord(letters, length, token, prefixes);
+    for (let at = 1; at + GRAM_CHARS <= length; at += 1) {
       grams.push(hashGram(letters, at));
       gramTokens.push(token);
     }
@@ -243,9 +270,20 @@ function hashTokens({ codes, classes }, starts, stops) {
   return { words, prefixes, stems: prefixes[STEM_ROW], lengths, grams, gramTokens };
 }
 
-/** @param {Uint32Array} codes @param {boolean} collapse whether repeated ones count once */
-function onceEach(codes, collapse) {
-  return collapse ? codes.filter((code, at) => code !== codes[at - 1]) : codes;
+/**
+ * @param {Uint32Array} codes @param {number} start @param {number} stop
+ * @param {boolean} collapse whether repeated ones count once
+ * @param {Uint32Array} letters takes them
+ * @returns {number} how many they are
+ */
+function copyLetters(codes, start, stop, collapse, letters) {
+  let length = 0;
+  for (let place = start; place < stop; place += 1) {
+    if (collapse && place > start && codes[place] === codes[place - 1]) continue;
+    letters[length] = codes[place];
+    length += 1;
+  }
+  return length;
 }
 
 /** @param {Uint32Array} letters @param {number} at */
@@ -257,13 +295,14 @@ function hashGram(letters, at) {
 
 /**
  * The polynomial hash of a token; fills in the hashes of its beginnings on the way.
- * @param {Uint32Array} letters @param {number} token @param {Uint32Array[]} prefixes
+ * @param {Uint32Array} letters @param {number} length how many of them are the token's
+ * @param {number} token @param {Uint32Array[]} prefixes
  */
-function hashWord(letters, token, prefixes) {
+function hashWord(letters, length, token, prefixes) {
   let hash = 0;
   let power = 1;
   let row = 0;
-  for (let step = 0; step < letters.length; step += 1) {
+  for (let step = 0; step < length; step += 1) {
     hash = (hash + Math.imul(letters[step], power)) >>> 0;
     power = Math.imul(power, PRIME);
     if (row < PREFIX_CHARS.length && step + 1 === PREFIX_CHARS[row]) {

@@ -8,7 +8,10 @@ export const LOGIT_LIMIT = 8;
 
 /** @param {string} text base64 @returns {Uint8Array} */
 export function bytesOf(text) {
-  return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+  const chars = atob(text);
+  const bytes = new Uint8Array(chars.length);
+  for (let at = 0; at < chars.length; at += 1) bytes[at] = chars.charCodeAt(at);
+  return bytes;
 }
 
 /** Sorted whole numbers, from the steps between them in base64. @param {string} text @returns {Uint32Array} */
@@ -44,8 +47,9 @@ export class HeadTable {
   add(feature, sums) {
     const row = this.slots[feature];
     if (row < 0) return;
-    const from = row * sums.length;
-    for (let head = 0; head < sums.length; head += 1) sums[head] += this.weights[from + head];
+    const { weights } = this;
+    const width = sums.length;
+    for (let head = 0, at = row * width; head < width; head += 1, at += 1) sums[head] += weights[at];
   }
 
   /** The weight of one feature for one head. @param {number} feature @param {number} head */
