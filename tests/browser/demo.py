@@ -108,6 +108,7 @@ def _take_picture(advert: Tab, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     advert.front()
     advert.resize(*PICTURE)
+    advert.click("reasons-label")
     advert.picture(path, whole=False)
     print(f"The warning was shown; its picture is {path}")
 
