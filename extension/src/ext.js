@@ -106,6 +106,8 @@ export const listTabs = async () => (await api().tabs.query({})).map((/** @type 
 export const openTab = (url) => api().tabs.create({ url });
 /** @returns {Promise<Tab | undefined>} the tab in front; its address is known only where the person has just called us */
 export const currentTab = async () => (await api().tabs.query({ active: true, currentWindow: true }))[0];
+/** @returns {Promise<boolean>} whether the page that calls stands in a tab; the popup has a window of its own */
+export const isInTab = async () => Boolean(await api().tabs.getCurrent());
 /** Closes the tab of the page that calls. */
 export const closeOwnTab = async () => api().tabs.remove((await api().tabs.getCurrent()).id);
 /** @returns {Promise<boolean>} whether the page that calls, or the popup's tab in front, is in a private window */

@@ -34,10 +34,11 @@ export function countShift(act) {
  * Puts button and note on one of our pages.
  * @param {Document} document
  * @param {Translate} t
- * @param {{closeOther?: () => void, forget?: () => Promise<any>}} [given] what the place can do besides: close a page that is not in front, forget what was begun
+ * @param {{closeOther?: () => void, closeOwn?: () => void, forget?: () => Promise<any>}} [given] what the place can do besides: close a page that
+ *   is not in front, close a window that is no tab, forget what was begun
  * @returns {() => void} leaves at once
  */
-export function installQuickExit(document, t, { closeOther = () => {}, forget = async () => {} } = {}) {
+export function installQuickExit(document, t, { closeOther = () => {}, closeOwn = () => {}, forget = async () => {} } = {}) {
   const window = /** @type {Window & typeof globalThis} */ (document.defaultView);
   const channel = typeof window.BroadcastChannel === 'function' ? new window.BroadcastChannel(CHANNEL) : null;
   const empty = () => {
@@ -49,6 +50,7 @@ export function installQuickExit(document, t, { closeOther = () => {}, forget = 
     channel?.postMessage(CHANNEL);
     forget().catch(() => {});
     empty();
+    closeOwn();
   };
   channel?.addEventListener('message', () => {
     empty();

@@ -9,13 +9,17 @@ from harness.board import Board
 from harness.elsewhere import Elsewhere
 from harness.fanal_server import FanalServer
 from harness.firefox import FirefoxReader
-from harness.reader import OPTIONS, POPUP, REPORTS, Reader
+from harness.reader import OPTIONS, POPUP, REPORT, Reader
 from harness.tab import Tab
 from harness.waiting import wait_until
 from playwright.sync_api import Error
 
 LURE = "You pay 300 dollars for the visa before you start, and the agency keeps your passport."
 _RIGHTS = "return chrome.permissions.getAll();"
+_BEGUN = """
+return chrome.storage.session.get(null)
+  .then((all) => Object.keys(all).filter((key) => key.startsWith('draft:')).length);
+"""
 _TOOLBAR = "return chrome.action.getTitle({});"
 
 
@@ -60,15 +64,20 @@ def test_all_that_is_kept_is_listed_and_erased_by_kind(reader: Reader, board: Bo
     assert reader.running_scripts() == []
 
 
-def test_every_page_is_left_at_once(reader: Reader) -> None:
-    reports = reader.open_own(REPORTS)
+def test_every_page_is_left_at_once(reader: Reader, board: Board) -> None:
+    reader.open(board.advert("chat-desk", "lure")).click("banner-mistake")
+    report = reader.wait_for_own(REPORT)
+    assert reader.in_extension(_BEGUN) == 1
     settings = reader.open_own(OPTIONS)
     assert "history" in settings.wait("exit-note").text
     for _ in range(3):
         settings.press("Shift")
     wait_until(lambda: _is_blank(settings), "the page to be gone")
     # The other page of ours goes too: its tab is closed, or shows nothing.
-    wait_until(lambda: reports not in reader.tabs() or _is_blank(reports), "the other to go")
+    wait_until(lambda: report not in reader.tabs() or _is_blank(report), "the other to go")
+    wait_until(
+        lambda: reader.in_extension(_BEGUN) == 0, "the report that was begun to be forgotten"
+    )
     popup = reader.open_own(POPUP)
     popup.click("quick-exit")
     wait_until(lambda: _is_blank(popup), "the popup to be gone")

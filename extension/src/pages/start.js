@@ -1,6 +1,6 @@
 // What each of our pages does first: the chosen language, its words put into the page, one way to ask the background.
 
-import { closeOwnTab, ownUrl, sendToBackground } from '../ext.js';
+import { closeOwnTab, isInTab, ownUrl, sendToBackground } from '../ext.js';
 import { LANGUAGES, directionOf, loadWords, makeTranslator, readerLanguage } from '../i18n.js';
 import { FROM_PAGES } from '../messages.js';
 import { installQuickExit } from '../quick-exit.js';
@@ -43,8 +43,12 @@ function dress(discreet) {
   document.head.append(make(document, 'link', { rel: 'icon', href: ownUrl(`design/icons/${mark}-32.png`) }));
 }
 
-/** Every page of ours can be left at once. @param {Translate} t */
-const offerExit = (t) => installQuickExit(document, t, { closeOther: () => void closeOwnTab().catch(() => window.close()), forget: () => ask(FROM_PAGES.leaveQuickly) });
+/** Every page of ours can be left at once. @param {Translate} t @param {boolean} tab false in the popup's own window */
+const offerExit = (t, tab) => installQuickExit(document, t, {
+  closeOther: () => void closeOwnTab().catch(() => window.close()),
+  closeOwn: () => tab || window.close(),
+  forget: () => ask(FROM_PAGES.leaveQuickly),
+});
 
 /** @param {HTMLElement} place @param {boolean} managed @param {Translate} t */
 export function sayIfManaged(place, managed, t) {
@@ -60,7 +64,7 @@ export async function startPage() {
   document.documentElement.dir = directionOf(language);
   fillWords(t);
   dress(settings.discreet);
-  offerExit(t);
+  offerExit(t, await isInTab());
   keepChoicesWhole(document);
   document.title = t(document.body.dataset.title ?? 'popup.title');
   return { settings, language, t };
