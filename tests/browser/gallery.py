@@ -8,6 +8,8 @@ make gallery STORE=1              the stores' pictures, into extension/store/
 from __future__ import annotations
 
 import argparse
+import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -104,6 +106,7 @@ def _draw_gallery(
 ) -> None:
     folder = OUTPUT / "gallery"
     folder.mkdir(parents=True, exist_ok=True)
+    _name_missing_letters(chosen.languages.split(","))
     wanted = set(filter(None, chosen.looks.split(",")))
     drawn: dict[str, list[Path]] = {}
     for language in chosen.languages.split(","):
@@ -115,6 +118,18 @@ def _draw_gallery(
             print(f"{language} {name}", flush=True)
     _write_index(folder, drawn)
     print(f"Look at {folder / 'index.html'}")
+
+
+def _name_missing_letters(languages: list[str]) -> None:
+    """Say of which languages this computer has no letters: they would be drawn as boxes."""
+    if (program := shutil.which("fc-list")) is None:
+        return
+    for language in languages:
+        found = subprocess.run(
+            [program, f":lang={language}"], capture_output=True, text=True, check=False
+        )
+        if not found.stdout.strip():
+            print(f"No letters for {language} here: apt-get install fonts-noto-core fonts-noto-cjk")
 
 
 def _bring(
@@ -134,6 +149,7 @@ def _take(tab: ChromiumTab, folder: Path, name: str) -> Iterator[Path]:
         tab.resize(width, height)
         for scheme in SCHEMES:
             tab.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            tab.run("scrollTo(0, 0);")
             path = folder / f"{name}-{size}-{scheme}.png"
             tab.picture(path)
             yield path
