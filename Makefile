@@ -15,7 +15,7 @@ REPORTS ?=
 .PHONY: help install run test demo gallery check-page package model quality bench bench-browser soak fix pins clean python
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: python ## Make .venv from the pins and build the extension (quick when nothing changed)
 	@$(PYTHON) -m tools.install

@@ -61,6 +61,14 @@ function findPlace({ title, text, element }, document) {
   return near && climb(near);
 }
 
+/** @param {Element | null} element @returns {Element | null} the row of a list or table that the advert is: before it nothing may stand, so the banner goes into it */
+function postOf(element) {
+  const room = element?.tagName === 'TR' ? element.querySelector('td') : element;
+  if (!room?.isConnected || !/^(?:LI|TD)$/.test(room.tagName) || room.closest(EDITED)) return null;
+  const display = room.ownerDocument.defaultView?.getComputedStyle(room).display;
+  return /^(?:|block|list-item|table-cell)$/.test(display ?? 'none') ? room : null;
+}
+
 /**
  * Puts the banner's element at the advert.
  * @param {HTMLElement} host
@@ -68,8 +76,10 @@ function findPlace({ title, text, element }, document) {
  * @param {Document} document
  */
 export function placeAt(host, advert, document) {
-  const place = findPlace(advert, document);
-  place?.before(host);
+  const inside = postOf(advert.element);
+  if (inside) inside.prepend(host);
+  const place = inside ?? findPlace(advert, document);
+  if (!inside) place?.before(host);
   if (!place || !isSeen(host)) (document.querySelector('main') ?? document.body ?? document.documentElement).prepend(host);
 }
 

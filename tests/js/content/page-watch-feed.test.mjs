@@ -7,6 +7,10 @@ import { Readability, openPage } from '../support.mjs';
 import { JUDGED, WORDS } from '../judged.mjs';
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+/** Waits for what must come, however slow this machine is. */
+async function until(isSo) {
+  for (let waited = 0; !isSo() && waited < 10000; waited += 50) await pause(50);
+}
 const post = (name, more = '') => `<div class="post" ${more}><a href="#">${name}</a><p>We are hiring, salary paid every week, write to ${name} on WhatsApp.</p></div>`;
 const plain = (name) => `<div class="post"><a href="#">${name}</a><p>The cat of ${name} sleeps on the roof again.</p></div>`;
 
@@ -29,13 +33,12 @@ function watchPage(html, budget = null) {
 test('each post that offers work is judged by itself, those out of view when somebody scrolls to them', async () => {
   const page = watchPage(post('ann') + plain('bob') + post('cid', 'data-below') + post('dan'));
   await page.watch.start();
-  await pause(50);
+  await until(() => page.shown().length >= 2);
   assert.deepEqual(page.asked, ['ann', 'dan']);
-  assert.equal(page.shown().length, 2);
   const below = page.document.querySelector('[data-below]');
   below.removeAttribute('data-below');
   page.watch.feed.observer.tell([below]);
-  await pause(50);
+  await until(() => page.asked.length >= 3);
   assert.deepEqual(page.asked, ['ann', 'dan', 'cid']);
   page.watch.stop();
   assert.equal(page.shown().length, 0);
@@ -44,9 +47,10 @@ test('each post that offers work is judged by itself, those out of view when som
 test('posts that scrolling brings are judged, each once', async () => {
   const page = watchPage(post('ann') + post('bob') + post('cid'));
   await page.watch.start();
-  await pause(50);
+  await until(() => page.shown().length >= 3);
   page.feed.insertAdjacentHTML('beforeend', post('dan') + post('ann'));
-  await pause(1300);
+  await until(() => page.asked.length >= 4);
+  await pause(50);
   assert.deepEqual(page.asked, ['ann', 'bob', 'cid', 'dan']);
   page.watch.stop();
 });
@@ -54,10 +58,10 @@ test('posts that scrolling brings are judged, each once', async () => {
 test('a post that changes is judged again, and a warning goes with its post', async () => {
   const page = watchPage(post('ann') + post('bob') + post('cid') + plain('dan'));
   await page.watch.start();
-  await pause(50);
+  await until(() => page.shown().length >= 3);
   page.document.querySelector('.post a').textContent = 'eve';
   page.feed.querySelectorAll('.post')[1].remove();
-  await pause(1300);
+  await until(() => page.asked.length >= 4 && page.shown().length === 2);
   assert.deepEqual(page.asked, ['ann', 'bob', 'cid', 'eve']);
   assert.equal(page.shown().length, 2);
   page.watch.stop();
@@ -66,7 +70,7 @@ test('a post that changes is judged again, and a warning goes with its post', as
 test('a closed warning stays closed although the page changes', async () => {
   const page = watchPage(post('ann') + post('bob') + post('cid'));
   await page.watch.start();
-  await pause(50);
+  await until(() => page.shown().length >= 3);
   [...page.banners.standing.values()].forEach(({ banner }) => banner.close());
   page.feed.insertAdjacentHTML('beforeend', plain('dan'));
   await pause(1300);
@@ -103,3 +107,14 @@ test('a page that costs too much is left alone, which is said; whoever asks is a
   page.watch.given.budget = new Budget(window, () => 0);
   assert.equal((await page.watch.lookNow()).judged.length, 4);
 });
+
+for (const [what, open, close, place] of [['list', '<ul>', '</ul>', 'LI'], ['table', '<table><tbody>', '</tbody></table>', 'TD']]) {
+  test(`in a ${what} the warning stands in the row of its post`, async () => {
+    const row = (name) => `<${what === 'list' ? 'li' : 'tr'}>${what === 'list' ? '' : '<td>'}<a href="#">${name}</a> We are hiring, salary paid every week, write to ${name} on WhatsApp.</${what === 'list' ? 'li' : 'tr'}>`;
+    const page = watchPage(`${open}${row('ann')}${row('bob')}${row('cid')}${close}`);
+    await page.watch.start();
+    await pause(50);
+    assert.deepEqual(page.shown().map(({ parentElement }) => [parentElement.tagName, parentElement.textContent.slice(0, 3)]), [[place, 'ann'], [place, 'bob'], [place, 'cid']]);
+    page.watch.stop();
+  });
+}
