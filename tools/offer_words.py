@@ -19,6 +19,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from model.assessor import MAX_TEXT_CHARS, Assessor
 from model.corpus_store import FRAGMENT, load_corpus
 from model.real_data import data_folder, load_real_texts
 
@@ -36,10 +37,10 @@ _ALIKE = str.maketrans({"đ": "d", "ı": "i", "ة": "ه"})
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0dff])*")
 _ARABIC_PREFIX = re.compile("^[وفبلك]{0,2}(?:ال)?(?=.{3})")
 _MEASURE = """
-import { looksLikeOffer } from './extension/src/content/offer-words.js';
+import { likeOffer } from './extension/src/content/offer-words.js';
 let given = '';
 for await (const part of process.stdin) given += part;
-process.stdout.write(JSON.stringify(JSON.parse(given).map(looksLikeOffer)));
+process.stdout.write(JSON.stringify(JSON.parse(given).map(likeOffer)));
 """
 
 
@@ -163,19 +164,40 @@ def write_stems(languages: Iterable[str]) -> None:
     (CONTENT / "offer-stems.js").write_text(text, "utf-8")
 
 
-def measure(samples: list[Sample], languages: list[str]) -> dict[str, dict[str, list[bool]]]:
-    """Ask the extension's own code about every text; returns answers by group and language."""
-    texts = [each for each in samples if each.language in languages]
+def ask(texts: list[Sample]) -> list[str]:
+    """Ask the extension's own code about every text; returns "no", "perhaps" or "yes" of each."""
     command = ["node", "--input-type=module", "-e", _MEASURE]
     done = subprocess.run(  # noqa: S603 - our own code, no shell
         command, cwd=REPO, check=True, text=True,
         input=json.dumps([each.text for each in texts]), capture_output=True,
     )  # fmt: skip
-    answers: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
-    for each, answer in zip(texts, json.loads(done.stdout), strict=True):
-        answers[each.group][each.language].append(answer)
-        answers[each.group]["all"].append(answer)
+    answers: list[str] = json.loads(done.stdout)
     return answers
+
+
+def measure(texts: list[Sample], answers: list[str]) -> dict[str, dict[str, list[bool]]]:
+    """Return by group and language whether each text may be an offer."""
+    found: dict[str, dict[str, list[bool]]] = defaultdict(lambda: defaultdict(list))
+    for each, answer in zip(texts, answers, strict=True):
+        found[each.group][each.language].append(answer != "no")
+        found[each.group]["all"].append(answer != "no")
+    return found
+
+
+def count_unread(texts: list[Sample], answers: list[str]) -> dict[str, tuple[int, int, int]]:
+    """Return of what the model warns about, lures and others: how many, unread, unread elsewhere.
+
+    "Unread" are those that do not look like an offer, "elsewhere" those that only may be one too.
+    """
+    assessor = Assessor.load()
+    counts: dict[str, list[str]] = {"lures": [], "others": []}
+    for each, answer in zip(texts, answers, strict=True):
+        if assessor.assess(each.text[:MAX_TEXT_CHARS]).level in {"some-signs", "strong-signs"}:
+            counts["lures" if each.group == "lure" else "others"].append(answer)
+    return {
+        name: (len(all_of), all_of.count("no"), len(all_of) - all_of.count("yes"))
+        for name, all_of in counts.items()
+    }
 
 
 def main() -> None:
@@ -183,15 +205,20 @@ def main() -> None:
     languages = sorted({each.language for each in load_corpus("validation")})
     if "--write" in sys.argv:
         write_stems(languages)
-    answers = measure(load_samples("validation", apart=True), languages)
+    samples = load_samples("validation", apart=True)
+    texts = [each for each in samples if each.language in languages]
+    given = ask(texts)
     sys.stdout.write("looks like an offer: per cent (of texts)\n")
-    for group, by_language in answers.items():
+    for group, by_language in measure(texts, given).items():
         shares = [
             f"{language} {100 * sum(found) / len(found):.0f} ({len(found)})"
             for language in ["all", *languages]
             if (found := by_language.get(language))
         ]
         sys.stdout.write(f"{group}: {', '.join(shares)}\n")
+    for name, (warned, unread, elsewhere) in count_unread(texts, given).items():
+        sys.stdout.write(f"{name} that the model warns about: {warned}; never read {unread}; ")
+        sys.stdout.write(f"never sent elsewhere {elsewhere}\n")
 
 
 if __name__ == "__main__":

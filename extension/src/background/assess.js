@@ -96,11 +96,13 @@ async function assessByServer(text, { servers: { review }, language }, judge) {
 /**
  * @param {string} text
  * @param {Reader} reader
- * @param {boolean} despite shows the warning although reviewers took it back; only the device can say what it was
+ * @param {{despite: boolean, stay: boolean}} options despite shows the warning although reviewers took it back, and only the device
+ *   can say what it was; what is to stay goes to no server elsewhere
  * @returns {Promise<{by: import('../types.js').By, assessment: Assessed}>}
  */
-async function assessSomewhere(text, reader, despite) {
-  const { judge, review } = reader.servers;
+async function assessSomewhere(text, reader, { despite, stay }) {
+  const { review } = reader.servers;
+  const judge = stay && reader.servers.judge && !isHere(reader.servers.judge) ? null : reader.servers.judge;
   if (despite) return { by: 'despite', assessment: await assessOnDevice(text, review) };
   if (judge) {
     try {
@@ -115,15 +117,16 @@ async function assessSomewhere(text, reader, despite) {
 /**
  * @param {string} text
  * @param {Reader} reader
- * @param {{despite?: boolean}} [options] despite shows a warning that reviewers took back
+ * @param {{despite?: boolean, stay?: boolean}} [options] despite shows a warning that reviewers took back; what may be no offer at all
+ *   is to stay in this browser where texts are read by a server elsewhere
  * @returns {Promise<Judged>} never rejects: what fails is "not checked", with the reason
  */
-export async function judge(text, reader, { despite = false } = {}) {
+export async function judge(text, reader, { despite = false, stay = false } = {}) {
   const points = [...text];
   if (!text.trim()) return notChecked('no-text', reader);
   const read = points.length > MAX_TEXT_CHARS ? points.slice(0, MAX_TEXT_CHARS).join('') : text;
   try {
-    const [{ by, assessment }, guidance, book, rule] = await Promise.all([assessSomewhere(read, reader, despite), guidanceFor(reader), loadHelp(), loadRule()]);
+    const [{ by, assessment }, guidance, book, rule] = await Promise.all([assessSomewhere(read, reader, { despite, stay }), guidanceFor(reader), loadHelp(), loadRule()]);
     return { ...putInWords(assessment, guidance, book, reader, rule), by, server: by === 'remote' ? (reader.servers.judge ?? '') : '', discreet: reader.discreet, truncated: read !== text };
   } catch (error) {
     console.warn('Fanal could not judge:', error instanceof Error ? error.message : error);

@@ -42,11 +42,11 @@ async function getPlan(_, sender) {
   return { auto: mayWarnOn(hostOf(sender.url), settings) && !isUnder(pageHostOf(sender), settings.offSites) };
 }
 
-/** @param {{text: string, hash: string, despite?: boolean}} message @param {Sender} sender */
-async function judgeAdvert({ text, hash, despite }, sender) {
+/** @param {{text: string, hash: string, despite?: boolean, unsure?: boolean}} message @param {Sender} sender */
+async function judgeAdvert({ text, hash, despite, unsure }, sender) {
   const isOff = isClosed(String(hash), sender);
   const reader = await getReader();
-  const judged = await judge(String(text), reader, { despite: despite === true });
+  const judged = await judge(String(text), reader, { despite: despite === true, stay: unsure === true });
   // The page waits for its warning, not for our note of it; a note that fails is told on the console.
   if (hash !== SELECTION) notePage(tabOf(sender), judged).then(() => showBadge(tabOf(sender))).catch((error) => console.warn('Fanal:', error?.message));
   // Words are many, and most texts get no banner.

@@ -2,7 +2,7 @@
 // its text has changed.
 
 import { hashText } from './extract.js';
-import { looksLikeOffer } from './offer-words.js';
+import { likeOffer } from './offer-words.js';
 import { readText } from './page-text.js';
 
 /** @typedef {import('./feed.js').Post} Post */
@@ -20,7 +20,9 @@ const UNREAD = Object.freeze({ raw: '', hash: '' });
 /** @param {Element} element @returns {Advert | null} null where it does not look like an offer */
 export function readPost(element) {
   const text = readText(element, MAX_CHARS);
-  return looksLikeOffer(text) ? { title: text.slice(0, TITLE_CHARS).split('\n')[0], text, element, source: 'feed' } : null;
+  const likeness = likeOffer(text);
+  if (likeness === 'no') return null;
+  return { title: text.slice(0, TITLE_CHARS).split('\n')[0], text, element, source: 'feed', unsure: likeness === 'perhaps' };
 }
 
 export class FeedWatch {

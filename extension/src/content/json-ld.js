@@ -3,7 +3,7 @@
 
 import { htmlToText } from './html-text.js';
 
-/** @typedef {{title: string, text: string, element: Element | null, source: 'json-ld' | 'microdata' | 'rdfa' | 'feed' | 'main'}} Advert */
+/** @typedef {{title: string, text: string, element: Element | null, source: 'json-ld' | 'microdata' | 'rdfa' | 'feed' | 'main', unsure?: boolean}} Advert unsure: it may be no offer at all */
 
 const MAX_BLOCKS = 40;
 const MAX_BLOCK_CHARS = 1000000;

@@ -1,7 +1,7 @@
 // The main text of a page that marks nothing and may be one offer: cheap words first, and only where they speak for an offer
 // Mozilla's Readability, on a small copy of the page that holds no posts, no fields and no menus.
 
-import { looksLikeOfferPage } from './offer-words.js';
+import { likeOfferPage } from './offer-words.js';
 import { isSilent, readText } from './page-text.js';
 
 /** @typedef {import('./json-ld.js').Advert} Advert */
@@ -76,7 +76,8 @@ export function* readMain(document, posts, Reader) {
   const read = copy && Reader ? new Reader(copy, { serializer: (/** @type {Element} */ element) => element }).parse() : null;
   yield;
   const text = read?.content ? readText(read.content, MAX_CHARS) : readText(mainPart(document), MAX_CHARS, leaveOutWith(posts));
-  if (!looksLikeOfferPage(text)) return null;
+  const likeness = likeOfferPage(text);
+  if (likeness === 'no') return null;
   yield;
-  return { title: read?.title ?? document.title, text, element: placeOf(document, text), source: 'main' };
+  return { title: read?.title ?? document.title, text, element: placeOf(document, text), source: 'main', unsure: likeness === 'perhaps' };
 }

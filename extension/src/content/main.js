@@ -37,7 +37,7 @@ function run() {
   });
   const watch = new PageWatch({
     document, banners, budget: new Budget(window),
-    ask: ({ text }, hash, despite) => sendToBackground({ what: FROM_CONTENT.judgeAdvert, text, hash, despite }),
+    ask: ({ text, unsure }, hash, despite) => sendToBackground({ what: FROM_CONTENT.judgeAdvert, text, hash, despite, unsure }),
     nothingFound: (why) => sendToBackground({ what: FROM_CONTENT.noteNothingFound, why }),
     loadReader,
   });

@@ -166,14 +166,18 @@ function readWords(text) {
   return [...tallies.values()].map((tally) => ({ ...tally, kinds: [1, 2, 4, 8].filter((bit) => tally.bits & bit).length }));
 }
 
-/** @param {string} text of one post or message @returns {boolean} */
-export function looksLikeOffer(text) {
-  if (text.trim().length < MIN_CHARS) return false;
-  return readWords(text).some(({ bits, kinds, telling }) => telling >= 2 || (kinds >= 2 && (bits & (IS_WORK | IS_PAY)) > 0));
+/** @typedef {'no' | 'perhaps' | 'yes'} Likeness */
+
+/** @param {string} text of one post or message @returns {Likeness} how much it looks like an offer */
+export function likeOffer(text) {
+  if (text.trim().length < MIN_CHARS) return 'no';
+  const tallies = readWords(text);
+  if (tallies.some(({ bits, kinds, telling }) => telling >= 2 || (kinds >= 2 && (bits & (IS_WORK | IS_PAY)) > 0))) return 'yes';
+  return tallies.some(({ kinds, telling }) => telling >= 1 || kinds >= 2) ? 'perhaps' : 'no';
 }
 
-/** Whether the main text of a page does; long texts hold more words of every kind. @param {string} text @returns {boolean} */
-export function looksLikeOfferPage(text) {
-  if (text.length < LONG_CHARS) return looksLikeOffer(text);
-  return readWords(text).some(({ bits, kinds, telling }) => (bits & IS_WORK) > 0 && kinds >= 3 && telling >= 3);
+/** @param {string} text the main text of a page; long texts hold more words of every kind @returns {Likeness} */
+export function likeOfferPage(text) {
+  if (text.length < LONG_CHARS) return likeOffer(text);
+  return readWords(text).some(({ bits, kinds, telling }) => (bits & IS_WORK) > 0 && kinds >= 3 && telling >= 3) ? 'yes' : 'no';
 }

@@ -6,7 +6,7 @@ import { findMarked, hashText } from './extract.js';
 import { FeedWatch, inViewFirst, readPost } from './feed-watch.js';
 import { findPosts } from './feed.js';
 import { readMain, readRest } from './main-text.js';
-import { looksLikeOfferPage } from './offer-words.js';
+import { likeOfferPage } from './offer-words.js';
 
 /** @typedef {import('./json-ld.js').Advert} Advert */
 /** @typedef {import('./feed.js').Post} Post */
@@ -153,8 +153,8 @@ export class PageWatch {
     const rest = budget.run(() => readRest(document, posts));
     const hash = hashText(rest);
     if (hash === this.main.hash) return this.main.advert;
-    const looks = budget.run(() => looksLikeOfferPage(rest));
-    const advert = looks ? await budget.slice(readMain(document, posts, await loadReader()), () => this.stopped) : null;
+    const likeness = budget.run(() => likeOfferPage(rest));
+    const advert = likeness !== 'no' ? await budget.slice(readMain(document, posts, await loadReader()), () => this.stopped) : null;
     this.main = { hash, chars: rest.length, advert: advert ?? null };
     return this.main.advert;
   }

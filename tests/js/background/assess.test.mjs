@@ -132,6 +132,15 @@ test('a server elsewhere is asked only once it was agreed to, and is named', wit
   assert.deepEqual([judged.by, judged.server, asked[0].url], ['remote', THERE, `${THERE}/v1/assess`]);
 });
 
+test('what may be no offer at all goes to no server elsewhere, and to the one here', withModel, async () => {
+  const asked = serve(() => jsonAnswer(ANSWER));
+  await globalThis.browser.storage.local.set({ consents: { [THERE]: { judging: '2026-11-28T10:00:00Z' } } });
+  const far = await judge(LURE, { ...READER, servers: { judge: THERE, review: HERE, reviewReady: true } }, { stay: true });
+  assert.deepEqual([far.by, far.state, asked.length], ['alone', 'strong-signs', 0]);
+  const near = await judge(LURE, { ...READER, servers: { judge: HERE, review: HERE, reviewReady: true } }, { stay: true });
+  assert.deepEqual([near.by, asked.length], ['server', 1]);
+});
+
 test('in discreet mode our own words about a text bear the neutral name, and quotes stay as they are', async () => {
   const quote = 'We met at Fanal';
   const finding = { ...ANSWER.findings[0], evidence: [{ start: 0, end: quote.length, quote }] };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { looksLikeOffer, looksLikeOfferPage } from '../../../extension/src/content/offer-words.js';
+import { likeOffer, likeOfferPage } from '../../../extension/src/content/offer-words.js';
 
 /** One plain offer in each language that the reader may choose. */
 const OFFERS = {
@@ -24,25 +24,27 @@ const OFFERS = {
 
 for (const [language, text] of Object.entries(OFFERS)) {
   test(`an offer in ${language} looks like one`, () => {
-    assert.ok(looksLikeOffer(text));
-    assert.ok(looksLikeOffer(text.toUpperCase()));
+    assert.deepEqual([likeOffer(text), likeOffer(text.toUpperCase())], ['yes', 'yes']);
   });
 }
 
-for (const text of ['', 'hi', 'Our cat sleeps on the roof again and the neighbours laugh about it.', 'Le chat dort sur le toit et les voisins en rient encore.', '昨天下雨,我们在家看电影。']) {
-  test(`no offer: ${text.slice(0, 20)}`, () => assert.ok(!looksLikeOffer(text)));
+for (const text of ['', 'hi', 'Our cat sleeps on the roof again and the neighbours laugh about it.', '昨天下雨,我们在家看电影。']) {
+  test(`no offer: ${text.slice(0, 20)}`, () => assert.equal(likeOffer(text), 'no'));
 }
 
 test('a long text must speak of work, and of more than one thing about it', () => {
   const story = 'The river was high in spring and the ferry stood still for a week. '.repeat(40);
-  assert.ok(!looksLikeOfferPage(story));
-  assert.ok(looksLikeOfferPage(`${OFFERS.en} Full-time, with training, a contract and a room for the season. ${story}`));
+  assert.equal(likeOfferPage(story), 'no');
+  assert.equal(likeOfferPage(`${OFFERS.en} Full-time, with training, a contract and a room for the season. ${story}`), 'yes');
 });
 
-test('a text of a megabyte is read in bounded time', () => {
-  const start = performance.now();
-  looksLikeOffer('salary '.repeat(150000));
-  looksLikeOffer('招'.repeat(1000000));
-  looksLikeOffer('a'.repeat(1000000));
-  assert.ok(performance.now() - start < 1500);
+test('of a text of a megabyte only the beginning is read', () => {
+  const long = '. '.repeat(500000);
+  assert.equal(likeOffer(`${OFFERS.en} ${long}`), 'yes');
+  assert.equal(likeOffer(`${long} ${OFFERS.en}`), 'no');
+  assert.equal(likeOffer('a'.repeat(1000000)), 'no');
+});
+
+test('one telling word makes a text one that may be an offer', () => {
+  assert.equal(likeOffer('Le chat dort sur le toit et les voisins en rient encore.'), 'perhaps');
 });
