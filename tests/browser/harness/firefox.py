@@ -135,7 +135,10 @@ class FirefoxTab(Tab):
         return found
 
     def click(self, name: str, nth: int = 0) -> None:
-        self._named(name, nth).click()
+        element = self._named(name, nth)
+        # A driver that finds it in view does not scroll, even where a bar that stays lies over it.
+        self._driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
 
     def click_at(self, selector: str) -> None:
         self.front()
