@@ -21,6 +21,8 @@ PYTHON = sys.executable
 JS_TESTS = ROOT / "tests" / "js"
 # One process of tests for each core, each with databases of its own.
 SIDE_BY_SIDE = ("-n", "auto", "--dist", "worksteal")
+# One process for each kind of browser.
+BY_BROWSER = ("-n", "2", "--dist", "loadgroup")
 # Stages whose tests start a PostgreSQL, a Redis or an nginx of their own.
 WITH_SERVICES = {"unit", "contract", "browser", "soak"}
 
@@ -64,7 +66,7 @@ def list_stages() -> list[Stage]:
         Stage("js", ["node", "--test", "--test-reporter=spec", *scripts], EXTENSION),
         _pytest("unit", *SIDE_BY_SIDE),
         *(_pytest(name) for name in ("property", "contract", "parity", "quality", "soak")),
-        _pytest("browser", "-m", "browser"),
+        _pytest("browser", "-m", "browser", *BY_BROWSER),
     ]
 
 

@@ -26,6 +26,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            # The tests of one browser share it, so that two processes start one each.
+            item.add_marker(pytest.mark.xdist_group(_name_browser(item)))
 
 
 @pytest.fixture(scope="session")
@@ -91,6 +93,11 @@ def output() -> Path:
     """Return the folder of pictures, which git ignores."""
     OUTPUT.mkdir(exist_ok=True)
     return OUTPUT
+
+
+def _name_browser(item: pytest.Item) -> str:
+    given = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return "firefox" if "firefox" in given else "chromium"
 
 
 def _or_fail(make, *given, **named):  # type: ignore[no-untyped-def]

@@ -65,7 +65,14 @@ function run() {
 const isSmall = () => window !== window.top && (window.innerWidth < 280 || window.innerHeight < 200);
 
 const world = /** @type {any} */ (globalThis);
-if (!world[HERE] && !isSmall()) {
+
+/** Runs once, and in a frame that is small not before it has grown: some have no size yet when they are there. */
+function runOnce() {
+  if (world[HERE] || isSmall()) return;
+  window.removeEventListener('resize', runOnce);
   world[HERE] = true;
   run();
 }
+
+if (!world[HERE]) window.addEventListener('resize', runOnce);
+runOnce();

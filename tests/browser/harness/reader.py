@@ -32,8 +32,10 @@ const { storage } = globalThis.browser ?? globalThis.chrome;
 return storage.local.get().then(({ settings, ...others }) =>
   Object.keys(others).every((key) => ['trust', 'suppressions', 'updates'].includes(key))
   && Object.values(others.suppressions ?? {}).every(({ entries }) => !entries.length)
-  && settings?.server === arguments[0]
-  && settings.where === arguments[1] && settings.language === 'auto' && !settings.offSites.length);
+  && settings?.server === arguments[0] && settings.where === arguments[1]
+  && [settings.language, settings.country].every((choice) => choice === 'auto')
+  && settings.judging === 'computer' && !settings.remoteServer && !settings.reviewServer
+  && !settings.discreet && !settings.offSites.length && !settings.offAdverts.length);
 """
 
 
