@@ -3,11 +3,11 @@
 # ruff: noqa: E501 - the scripts of pages.
 from __future__ import annotations
 
-import threading
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+from tools.local_http import LocalHttp, Silent
 
 _CALM = (
     "The ferry stood still for a week because the river was high.", "Two swans came back to the pond.",
@@ -76,7 +76,7 @@ def make_pages() -> dict[str, str]:
     }
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Silent, BaseHTTPRequestHandler):
     def __init__(self, pages: dict[str, str], *given: Any) -> None:
         self._pages = pages
         super().__init__(*given)
@@ -88,28 +88,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(page.encode())
 
-    def log_message(self, *_arguments: Any) -> None:
-        """Keep the figures readable."""
 
-
-class BenchPages:
+class BenchPages(LocalHttp):
     """Serves the pages on a free port while the `with` block lasts."""
 
-    def __enter__(self) -> Self:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, make_pages()))
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+    def __init__(self) -> None:
+        super().__init__(partial(_Handler, make_pages()))
 
     def url(self, name: str, host: str) -> str:
         """Return the address of a page under a host name that the browser maps here."""
-        return f"http://{host}:{self._server.server_address[1]}/{name}"
+        return f"http://{host}:{self.port}/{name}"

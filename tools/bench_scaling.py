@@ -11,15 +11,15 @@ import shutil
 import statistics
 import subprocess
 import sys
-import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 from model.assessor import MAX_TEXT_CHARS, Assessor
+from tools.local_http import LocalHttp, Silent
 
 ROOT = Path(__file__).resolve().parent.parent
 LENGTHS = (100, 300, 1_000, 3_000, 10_000, 20_000)
@@ -95,10 +95,11 @@ def measure_chromium(assess: Any, texts: list[str]) -> dict[str, float] | None:
         return None
     from playwright.sync_api import sync_playwright
 
-    with _Serving() as address, sync_playwright() as driver:
+    served = LocalHttp(partial(_Handler, directory=str(ROOT)))
+    with served, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = browser.new_page()
-        page.goto(address)
+        page.goto(f"http://127.0.0.1:{served.port}/")
         page.wait_for_function("window.measure !== undefined")
         warm = len(texts) // 4
         page.evaluate("(texts) => window.measure(texts)", texts[:warm])
@@ -109,7 +110,7 @@ def measure_chromium(assess: Any, texts: list[str]) -> dict[str, float] | None:
     return {"chromium_ms": chromium, "python_ms": python, "ratio": chromium / python}
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class _Handler(Silent, SimpleHTTPRequestHandler):
     """Serves the checkout and, at /, the page that measures."""
 
     def do_GET(self) -> None:
@@ -122,23 +123,6 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-
-    def log_message(self, *_: Any) -> None:
-        """Keep the output of the benchmark readable."""
-
-
-class _Serving:
-    """Serve the checkout on the loopback address while the `with` block lasts."""
-
-    def __enter__(self) -> str:
-        handler = partial(_Handler, directory=str(ROOT))
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{self._server.server_address[1]}/"
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
 
 @cache

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import pytest
 from harness.chromium import ChromiumTab
@@ -21,6 +19,7 @@ from harness.waiting import wait_until
 from playwright.sync_api import Playwright
 
 from tools.check_page import build
+from tools.local_http import LocalHttp, Silent
 
 # The words by which a request that carries the text would be known.
 MARK = "gullwing"
@@ -159,9 +158,8 @@ def test_leaving_is_one_click_or_three_keys(reader: Reader, server: FanalServer)
 # --- Without a server, and without JavaScript --------------------------------------------------
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_arguments: Any) -> None:
-        """Keep the test's own output readable."""
+class _Quiet(Silent, SimpleHTTPRequestHandler):
+    """Serves a folder."""
 
 
 @pytest.fixture(scope="session")
@@ -170,10 +168,8 @@ def static_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = tmp_path_factory.mktemp("host")
     build(root / "some" / "folder")
     handler = partial(_Quiet, directory=str(root))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as host:
-        Thread(target=host.serve_forever, args=(0.05,), daemon=True).start()
-        yield f"http://127.0.0.1:{host.server_port}/some/folder/"
-        host.shutdown()
+    with LocalHttp(handler) as host:
+        yield f"http://127.0.0.1:{host.port}/some/folder/"
 
 
 def test_built_page_judges_on_any_host(reader: Reader, static_host: str) -> None:

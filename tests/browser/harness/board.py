@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import threading
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import SimpleHTTPRequestHandler
 
 from harness.places import PAGES
 from harness.shapes import ROUGH, draw_frame, draw_page, draw_rough
+from tools.local_http import LocalHttp, Silent
 
 # Names that browsers are told to find on this computer.
 ENGLISH_HOST = "noticeboard.example"
@@ -19,7 +17,7 @@ FRENCH_HOST = "letableau.example"
 SHAPED = re.compile(r"/shapes/([a-z-]+)/(lure|honest|awareness)(/frame)?")
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class _Handler(Silent, SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path == "/":
             french = self.headers.get("Host", "").startswith(FRENCH_HOST)
@@ -52,31 +50,12 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
-    def log_message(self, *_arguments: Any) -> None:
-        """Keep the test's own output readable."""
 
-
-class Board:
+class Board(LocalHttp):
     """Serves the pages while the `with` block lasts."""
 
     def __init__(self) -> None:
-        handler = partial(_Handler, directory=str(PAGES))
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
-        self.port = self._server.server_address[1]
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(partial(_Handler, directory=str(PAGES)))
 
     def url(self, path: str = "", host: str = ENGLISH_HOST) -> str:
         """Return the address of one page under one of the board's names."""

@@ -6,13 +6,11 @@ import http.client
 import ssl
 import subprocess
 from contextlib import closing
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
-from types import TracebackType
-from typing import Self
 
 from harness.fanal_server import FanalServer
+from tools.local_http import LocalHttp, Silent
 
 NAME = "ngo.example"
 _PASSED_ON = ("Content-Type", "Authorization", "Idempotency-Key", "If-None-Match")
@@ -31,7 +29,7 @@ def make_certificate(folder: Path) -> tuple[Path, Path]:
     return certificate, key
 
 
-class Elsewhere:
+class Elsewhere(LocalHttp):
     """Passes what it is asked to the server, and notes it.
 
     Parameters
@@ -44,29 +42,15 @@ class Elsewhere:
 
     def __init__(self, server: FanalServer, folder: Path) -> None:
         self.asked: list[str] = []
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._make_handler(server))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*make_certificate(folder))
-        self._http.socket = context.wrap_socket(self._http.socket, server_side=True)
-        self.origin = f"https://{NAME}:{self._http.server_port}"
-
-    def __enter__(self) -> Self:
-        Thread(target=self._http.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self._http.shutdown()
-        self._http.server_close()
+        super().__init__(self._make_handler(server), context)
+        self.origin = f"https://{NAME}:{self.port}"
 
     def _make_handler(self, server: FanalServer) -> type[BaseHTTPRequestHandler]:
         asked = self.asked
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(Silent, BaseHTTPRequestHandler):
             def _pass_on(self) -> None:
                 asked.append(f"{self.command} {self.path}")
                 size = int(self.headers.get("Content-Length") or 0)
@@ -84,8 +68,5 @@ class Elsewhere:
                 self.wfile.write(body)
 
             do_GET = do_POST = do_DELETE = _pass_on
-
-            def log_message(self, *_: object) -> None:
-                """Write no log."""
 
         return Handler

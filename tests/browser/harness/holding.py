@@ -5,14 +5,15 @@ from __future__ import annotations
 import threading
 from contextlib import closing, suppress
 from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+from tools.local_http import LocalHttp, Silent
 
 _ENOUGH_S = 20
 
 
-class HoldingLine:
+class HoldingLine(LocalHttp):
     """Passes requests on to the server and holds those of one kind while it is told to.
 
     Parameters
@@ -29,7 +30,7 @@ class HoldingLine:
         self._release = threading.Event()
         line = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(Silent, BaseHTTPRequestHandler):
             def _pass_on(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 held = body and self.path == path
@@ -50,12 +51,8 @@ class HoldingLine:
 
             do_GET = do_POST = do_DELETE = _pass_on
 
-            def log_message(self, *_arguments: Any) -> None:
-                """Keep the test's own output readable."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.origin = f"http://127.0.0.1:{self._server.server_address[1]}"
+        super().__init__(Handler)
+        self.origin = f"http://127.0.0.1:{self.port}"
 
     def hold(self, at: str) -> None:
         """Hold what comes: "before" the server has it, or "after" it answered."""
@@ -77,16 +74,6 @@ class HoldingLine:
             self.holding.set()
             self._release.wait(_ENOUGH_S)
 
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *ended: Any) -> None:
         self.release()
-        self._server.shutdown()
-        self._server.server_close()
+        super().__exit__(*ended)

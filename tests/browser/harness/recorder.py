@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import socket
-import threading
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 from urllib.parse import urlsplit
+
+from tools.local_http import LocalHttp, Silent
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 # Headers that belong to one line between two programs and are not passed on.
@@ -33,7 +33,7 @@ class Request:
         return self.host not in LOOPBACK
 
 
-class Recorder:
+class Recorder(LocalHttp):
     """Records while the `with` block lasts.
 
     A request to another computer is written down and refused; to a browser that looks like a
@@ -47,22 +47,7 @@ class Recorder:
         class Handler(_Handler):
             record = staticmethod(recorder.requests.append)
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.port: int = self._server.server_address[1]
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(Handler)
 
     def leaving(self) -> list[Request]:
         """Return the requests that were meant for other computers."""
@@ -108,7 +93,7 @@ def _make_tap(tap: Tap, port: int) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Silent, BaseHTTPRequestHandler):
     """Takes requests in the form that browsers use with a proxy: the whole address."""
 
     record: Any
@@ -154,6 +139,3 @@ class _Handler(BaseHTTPRequestHandler):
     def handle(self) -> None:
         with suppress(ConnectionError, socket.timeout):
             super().handle()
-
-    def log_message(self, *_arguments: Any) -> None:
-        """Keep the test's own output readable."""

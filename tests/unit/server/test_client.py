@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-import threading
 from contextlib import contextmanager
 
 import pytest
@@ -14,6 +13,7 @@ from running import serving
 
 from server.client import BATCH_BYTES, BATCH_SIZE, Client, FanalError, main
 from server.config import REPO_ROOT
+from tools.local_http import LocalHttp, Silent
 
 TEXT = "You pay 300 dollars for the visa before you start, and the agency keeps your passport."
 
@@ -101,7 +101,7 @@ def misbehaving(*answers):
     """Run a server that gives these answers in turn; yields its address and what it was sent."""
     left, sent = list(answers), []
 
-    class Handler(http.server.BaseHTTPRequestHandler):
+    class Handler(Silent, http.server.BaseHTTPRequestHandler):
         def answer(self):
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             sent.append((self.command, self.path, dict(self.headers.items()), body))
@@ -117,18 +117,8 @@ def misbehaving(*answers):
 
         do_GET = do_POST = do_DELETE = answer
 
-        def log_message(self, *_arguments):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", sent
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with LocalHttp(Handler) as server:
+        yield f"http://127.0.0.1:{server.port}", sent
 
 
 def problem(name, status, **headers):
