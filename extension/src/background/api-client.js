@@ -1,11 +1,11 @@
 // Asks a server to judge a text, and reads its answer with care: another program might answer on that port.
 
+import { isWarning } from '../levels.js';
 import { ServerError, ask } from './server-line.js';
 
 /** Whether it is there at all is a short question. */
 const THERE_TIMEOUT_MS = 4000;
 const LEVELS = ['strong-signs', 'some-signs', 'no-signs', 'cannot-judge'];
-const WARNING = ['strong-signs', 'some-signs'];
 const MAX_FINDINGS = 60;
 const MAX_EVIDENCE = 40;
 
@@ -33,7 +33,7 @@ function readFinding(found, points) {
  * @param {any} json @returns {import('../types.js').Level | null} the level that the model gave
  */
 function readSuppressed({ level, suppression }) {
-  return level === 'no-signs' && WARNING.includes(suppression?.level) ? suppression.level : null;
+  return level === 'no-signs' && isWarning(suppression?.level) ? suppression.level : null;
 }
 
 /**

@@ -1,5 +1,6 @@
 // What a script inside a page may ask for.
 
+import { isWarning } from '../levels.js';
 import { FROM_CONTENT, TO_CONTENT } from '../messages.js';
 import { addCss, dropCss, runInTab, tellTab } from '../ext.js';
 import { showBadge } from './appearance.js';
@@ -17,8 +18,6 @@ import { syncPageScript } from './site-access.js';
 
 /** What stands in the place of a hash where words were selected: they say nothing of the page as a whole. */
 const SELECTION = 'selection';
-/** States that are shown in the page by itself. */
-const WARNING = new Set(['strong-signs', 'some-signs']);
 
 /** @param {string} [url] @returns {string} */
 const hostOf = (url) => new URL(url ?? '').hostname.replace(/^www\./, '');
@@ -50,7 +49,7 @@ async function judgeAdvert({ text, hash, despite, unsure }, sender) {
   // The page waits for its warning, not for our note of it; a note that fails is told on the console.
   if (hash !== SELECTION) notePage(tabOf(sender), judged).then(() => showBadge(tabOf(sender))).catch((error) => console.warn('Fanal:', error?.message));
   // Words are many, and most texts get no banner.
-  const words = despite || WARNING.has(judged.state) ? bannerWords(reader.words) : {};
+  const words = despite || isWarning(judged.state) ? bannerWords(reader.words) : {};
   return { judged, words, closed: await isOff };
 }
 

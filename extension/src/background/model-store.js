@@ -1,11 +1,12 @@
 // The model that judges on this device: the one that came with the extension, or a newer one from the server. What the server
 // gives is used only when it is signed with a key we know, is of our schema, and can be loaded; else the packaged one judges.
 
+import { sha256 } from '../digest.js';
 import { ownUrl, readStored, removeStored, writeStored } from '../ext.js';
 import { assess, loadModel } from '../scoring/index.js';
 import { readModelBytes, removeModelBytes, writeModelBytes } from './model-db.js';
 import { askSigned } from './server-line.js';
-import { SIGNED_MODEL, isSignedBy, keyIdOf, readKey, readSignature, sha256 } from './signatures.js';
+import { SIGNED_MODEL, isSignedBy, keyIdOf, readKey, readSignature } from './signatures.js';
 
 /** @typedef {import('../scoring/model.js').Model} Model */
 /** @typedef {import('./trust.js').Trust} Trust */

@@ -1,5 +1,7 @@
 // Keys, key ids and signatures (Ed25519), with the browser's own WebCrypto. Older browsers have none; nothing is believed there.
 
+import { sha256 } from '../digest.js';
+
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
 
 /** What is signed begins with its kind, so that nothing signed as one thing can be shown as another. */
@@ -13,12 +15,6 @@ const HEADER = /^key=([0-9a-f]{16}); ed25519=([\w-]{86})$/;
 /** @param {string} text base64url @returns {Bytes} */
 function bytesOf(text) {
   return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));
-}
-
-/** @param {Bytes} bytes @returns {Promise<string>} SHA-256 in hexadecimal */
-export async function sha256(bytes) {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** @param {unknown} key base64url @returns {Bytes | null} null when it is none */

@@ -1,6 +1,9 @@
-// The list of texts for which reviewers found the warning mistaken: reads it with care, and says whether an entry applies.
+// The list of texts for which reviewers found the warning mistaken: reads it with care, and says whether it takes a warning back.
 
-import { NEAR, SKETCH_VALUES, similarity } from '../scoring/sketch.js';
+import { sha256 } from '../digest.js';
+import { isWarning } from '../levels.js';
+import { maskContacts } from '../masking.js';
+import { NEAR, SKETCH_VALUES, makeSketch, readingOf, similarity } from '../scoring/sketch.js';
 
 /** @typedef {import('../types.js').Assessment} Assessment */
 /** @typedef {import('../scoring/sketch.js').Sketch} Sketch */
@@ -11,7 +14,6 @@ import { NEAR, SKETCH_VALUES, similarity } from '../scoring/sketch.js';
 export const MAX_LIST_BYTES = 5_000_000;
 export const MAX_ENTRIES = 3000;
 const MAX_INDICATORS = 100;
-const WARNING = ['strong-signs', 'some-signs'];
 const DIGEST = /^[0-9a-f]{64}$/;
 const READING = /^[0-9a-f]{12}$/;
 const NAME = /^[a-z][a-z0-9-]{0,63}$/;
@@ -67,7 +69,22 @@ function mayLeaveOut(known, { level, findings, combinations }, decisive) {
  * @returns {boolean} whether the entry takes the warning back
  */
 export function applies(entry, { assessment, sketch, decisive, now }) {
-  if (!WARNING.includes(assessment.level) || entry.expires <= now) return false;
+  if (!isWarning(assessment.level) || entry.expires <= now) return false;
   if (entry.digest === sketch.digest) return true;
   return mayLeaveOut(entry.indicators, assessment, decisive) && similarity(entry.values, sketch.values) >= NEAR;
+}
+
+/**
+ * @param {List} list @param {Assessment} assessment of a text that is warned of
+ * @param {string} text
+ * @param {import('../scoring/model.js').Model} model that judged it
+ * @returns {Promise<boolean>} whether reviewers took its warning back
+ */
+export async function takesBack(list, assessment, text, { chars, table }) {
+  if (!list.entries.length) return false;
+  // Sketches of another reading of the characters cannot be compared.
+  if ((await readingOf(chars, sha256)) !== list.reading) return false;
+  const sketch = await makeSketch(maskContacts(text, new Set()), chars, sha256);
+  const decisive = new Set(table.rows.filter(({ level }) => level === 'strong-signs').map(({ id }) => id));
+  return list.entries.some((entry) => applies(entry, { assessment, sketch, decisive, now: Date.now() }));
 }

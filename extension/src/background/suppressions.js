@@ -2,11 +2,10 @@
 // looks a text up in it. The texts themselves are not in it.
 
 import { readStored, writeStored } from '../ext.js';
-import { maskContacts } from '../masking.js';
-import { makeSketch, readingOf } from '../scoring/sketch.js';
+import { isWarning } from '../levels.js';
 import { askSigned } from './server-line.js';
-import { SIGNED_SUPPRESSIONS, isSignedBy, readSignature, sha256 } from './signatures.js';
-import { MAX_LIST_BYTES, applies, readList } from './suppression-list.js';
+import { SIGNED_SUPPRESSIONS, isSignedBy, readSignature } from './signatures.js';
+import { MAX_LIST_BYTES, readList, takesBack } from './suppression-list.js';
 import { getTrust } from './trust.js';
 import { inTurn } from './turns.js';
 
@@ -83,13 +82,8 @@ export async function fetchList(trust) {
  * @returns {Promise<boolean>}
  */
 export async function isTakenBack(assessment, text, server, getModel) {
-  if (!['strong-signs', 'some-signs'].includes(assessment.level)) return false;
+  if (!isWarning(assessment.level)) return false;
   const list = await getList(server);
   if (!list?.entries.length) return false;
-  const { chars, table } = await getModel();
-  // Sketches of another reading of the characters cannot be compared.
-  if ((await readingOf(chars, sha256)) !== list.reading) return false;
-  const sketch = await makeSketch(maskContacts(text, new Set()), chars, sha256);
-  const decisive = new Set(table.rows.filter(({ level }) => level === 'strong-signs').map(({ id }) => id));
-  return list.entries.some((entry) => applies(entry, { assessment, sketch, decisive, now: Date.now() }));
+  return takesBack(list, assessment, text, await getModel());
 }

@@ -3,6 +3,7 @@
 
 import { browserLanguage } from '../ext.js';
 import { countryName, findHelp, pickCountry, sayCountry } from '../help-lines.js';
+import { isWarning } from '../levels.js';
 import { drawDetails, drawHeadline } from '../view/assessment-view.js';
 import { make } from '../view/dom.js';
 import { drawHelp } from '../view/help-view.js';
@@ -93,7 +94,7 @@ async function showResult() {
   if (!last) return;
   const { text, outcome } = last;
   const judged = await word(outcome, reader());
-  const warned = ['strong-signs', 'some-signs'].includes(judged.state);
+  const warned = isWarning(judged.state);
   const headline = drawHeadline(document, judged);
   /** @param {import('../before.js').Sheet} sheet */
   const openSheet = (sheet) => judged.before && showSheet(byId('sheet'), sheet, judged.before.labels);

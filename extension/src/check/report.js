@@ -1,6 +1,7 @@
 // The report form of the check page: shows the very bytes that would be sent, hides contact data unless it is kept piece by piece,
 // sends only after consent, and shows the receipt once. Nothing of it is kept in the browser.
 
+import { isWarning } from '../levels.js';
 import { findContacts } from '../masking.js';
 import { buildReportBody, mayBeUrgent, mayKeep } from '../report-payload.js';
 import { make } from '../view/dom.js';
@@ -9,12 +10,10 @@ import { make } from '../view/dom.js';
 /** @typedef {import('../i18n.js').Translate} Translate */
 /** @typedef {import('../types.js').Draft} Draft */
 
-const WARNED = ['strong-signs', 'some-signs'];
-
 /** @param {string} text @param {Judged} judged @returns {Draft} */
 export function makeDraft(text, judged) {
   const level = judged.suppressed ?? judged.state;
-  return { kind: WARNED.includes(level) ? 'false-alarm' : 'missed', text, language: judged.language, level, model: judged.model, url: '', privately: false };
+  return { kind: isWarning(level) ? 'false-alarm' : 'missed', text, language: judged.language, level, model: judged.model, url: '', privately: false };
 }
 
 /** @param {Document} document @param {string} id @param {string} label @param {string} [help] @returns {HTMLElement} */

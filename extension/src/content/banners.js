@@ -3,6 +3,7 @@
 import { createBanner } from './banner.js';
 import { clearFixedBars, placeAt } from './placement.js';
 import { makeTranslator } from '../i18n.js';
+import { isWarning } from '../levels.js';
 
 /** @typedef {import('./json-ld.js').Advert} Advert */
 /** @typedef {import('../types.js').Judged} Judged */
@@ -138,7 +139,7 @@ export class Banners {
 
   /** @param {string} hash @param {Judged} judged @param {Place} place @returns {import('./banner.js').Actions} */
   #actionsFor(hash, judged, place) {
-    const warns = ['strong-signs', 'some-signs'].includes(judged.state);
+    const warns = isWarning(judged.state);
     return {
       ...(warns && { mistake: () => this.given.onMistake(judged, place.text) }),
       ...(warns && hash !== SELECTION && { notHere: this.given.onNotHere, notThis: () => this.#hide(hash) }),

@@ -7,6 +7,7 @@ import { FeedWatch, inViewFirst, readPost } from './feed-watch.js';
 import { findPosts } from './feed.js';
 import { readMain, readRest } from './main-text.js';
 import { likeOfferPage } from './offer-words.js';
+import { isWarning } from '../levels.js';
 
 /** @typedef {import('./json-ld.js').Advert} Advert */
 /** @typedef {import('./feed.js').Post} Post */
@@ -27,7 +28,6 @@ import { likeOfferPage } from './offer-words.js';
 /** @param {Advert} advert @returns {Found} */
 const withHash = (advert) => ({ advert, hash: hashText(advert.text) });
 
-const WARNING = ['strong-signs', 'some-signs'];
 /** Single-page sites keep their place after these; any other fragment is a place on the same page. */
 const ROUTE = /^#[/!]/;
 /** When somebody asks for the whole page, so many of its posts are read. */
@@ -180,7 +180,7 @@ export class PageWatch {
   #show({ judged, words, closed }, advert, hash, asked) {
     const { banners } = this.given;
     const shown = this.shown.get(hash) ?? 0;
-    const wanted = WARNING.includes(judged.state) && (asked || !(closed || banners.wasClosed(hash)));
+    const wanted = isWarning(judged.state) && (asked || !(closed || banners.wasClosed(hash)));
     if (!wanted || this.stopped || shown >= MAX_SHOWN || !this.#stands(hash) || banners.isAt(hash, advert.element)) return;
     this.shown.set(hash, shown + 1);
     banners.show(hash, judged, advert, words);

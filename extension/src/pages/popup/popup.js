@@ -1,6 +1,7 @@
 // The popup: what is known of the page in front, the selected text, and a place to paste a text.
 
 import { currentTab, isPrivate, readShortcut } from '../../ext.js';
+import { isWarning } from '../../levels.js';
 import { FROM_PAGES } from '../../messages.js';
 import { drawDetails, drawHeadline } from '../../view/assessment-view.js';
 import { ask, byId, startPage } from '../start.js';
@@ -43,7 +44,7 @@ async function showWhenDone(place, work) {
 
 /** @param {string} text @param {Judged} judged offers to report what was judged */
 function offerReport(text, judged) {
-  const warned = ['strong-signs', 'some-signs'].includes(judged.state);
+  const warned = isWarning(judged.state);
   const kind = warned ? 'false-alarm' : 'missed';
   byId('report').hidden = judged.state === 'not-checked';
   byId('report').textContent = t(warned ? 'popup.mistake' : 'popup.missed');
