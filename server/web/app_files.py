@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -27,8 +27,9 @@ _MODULES = (
     "background/suppression-list.js",
     "messages/*.json",
 )
-# Messages between the extension's parts, and types: no part of the page imports them.
-_UNUSED = {"messages.js", "types.js"}
+# Messages between the extension's parts, what servers are asked for, and types: no part of the
+# page imports them.
+_UNUSED = {"messages.js", "purposes.js", "types.js"}
 # The page has a way of its own to the browser, and the worker an address of its own.
 _ELSEWHERE = {"ext.js", "check/ext.js", "check/service-worker.js"}
 # The page's own looks and marks, below the folder of static files.
@@ -91,8 +92,8 @@ def write_worker(model_path: str, model_digest: str, page: bytes) -> bytes:
     page : bytes
         What the page is made of.
     """
-    kept = ["./", "manifest.webmanifest", model_path, f"app/{MODEL_MANIFEST}"]
-    kept = ["" if path == "./" else path for path in kept]
+    # The page itself is the empty path.
+    kept = ["", "manifest.webmanifest", model_path, f"app/{MODEL_MANIFEST}"]
     kept += [f"static/{name}" for name in STATIC_FILES]
     kept += [f"app/{name}" for name in list_app_files()]
     version = hashlib.sha256(page + model_digest.encode() + _digest_files()).hexdigest()[:16]
@@ -104,17 +105,17 @@ def write_worker(model_path: str, model_digest: str, page: bytes) -> bytes:
 @cache
 def _digest_files() -> bytes:
     paths = [_STATIC / name for name in STATIC_FILES] + list(list_app_files().values())
-    paths.append(SOURCE / "check" / "service-worker.js")
-    return b"".join(hashlib.sha256(path.read_bytes()).digest() for path in paths)
+    return _digest([*paths, SOURCE / "check" / "service-worker.js"])
 
 
 @cache
 def digest_page() -> bytes:
     """Return a digest of what the page is drawn from."""
-    return b"".join(
-        hashlib.sha256(path.read_bytes()).digest()
-        for path in sorted((_WEB / "templates").glob("*.html"))
-    )
+    return _digest(sorted((_WEB / "templates").glob("*.html")))
+
+
+def _digest(paths: Iterable[Path]) -> bytes:
+    return b"".join(hashlib.sha256(path.read_bytes()).digest() for path in paths)
 
 
 def write_web_manifest() -> bytes:
