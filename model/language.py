@@ -17,8 +17,7 @@ OTHER = "other"
 
 def language_logits(base: Featured, table: HeadTable) -> Ints:
     """Return the fixed-point logits of each text (row) for each language of the table (column)."""
-    counts = base.reading.token_counts
-    count = len(counts)
-    texts = np.arange(count).repeat(counts).take(base.anchors)
+    texts = base.reading.texts.take(base.anchors)
+    count = len(base.reading.text_starts)
     sizes = np.bincount(texts, minlength=count)
     return table.logits(table.sum_weights(base.features, texts, count), np.maximum(sizes, 1))

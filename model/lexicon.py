@@ -90,7 +90,7 @@ class Lexicon:
         """Return (place in `keys`, concept) of the entries found, each text's in its language."""
         if len(set(languages)) == 1:
             return self._take_shelf(languages[0]).look_up(keys)
-        texts = np.arange(len(languages)).repeat(reading.token_counts).take(tokens)
+        texts = reading.texts.take(tokens)
         found = []
         for language in dict.fromkeys(languages):
             own = np.array([each == language for each in languages])

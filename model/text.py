@@ -152,15 +152,15 @@ class Reading:
         return self.starts.take(self.segment_starts), self.ends.take(lasts)
 
     @property
-    def disguised(self) -> evasion.Disguise:
-        """The disguise of the first text."""
-        return self.disguises[0]
-
-    @property
     def token_counts(self) -> Ints:
         """Number of tokens of each text."""
         edges = np.concatenate((self.text_starts, [self.token_count]))
         return edges[1:] - edges[:-1]
+
+    @property
+    def texts(self) -> Ints:
+        """The text of each token."""
+        return np.arange(len(self.text_starts)).repeat(self.token_counts)
 
     def parts(self) -> list[Part]:
         """Return what is told of each text."""

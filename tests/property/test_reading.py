@@ -63,7 +63,7 @@ def test_tokens_and_segments_stand_in_order_inside_the_text(assessor, text) -> N
     halves = np.where(reading.unspaced_left > 0, 1, 2)
     sizes = np.add.reduceat(halves, firsts) if len(firsts) else halves
     assert (sizes <= 2 * MAX_SEGMENT_TOKENS).all()
-    disguise = reading.disguised
+    disguise = reading.disguises[0]
     assert 0 <= disguise.start <= disguise.end <= len(text)
     assert (disguise.words > 0) == (disguise.end > 0)
 

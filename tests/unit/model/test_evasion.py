@@ -29,7 +29,7 @@ NAMES = [row[0] for row in DISGUISED]
 def test_a_disguise_is_undone_and_its_place_is_told(text, span, chars) -> None:
     reading = read(text, chars)
     assert reading.words.tolist() == read(PLAIN, chars).words.tolist()
-    found = reading.disguised
+    found = reading.disguises[0]
     assert found.words >= 1
     assert text[found.start : found.end] == span
 
@@ -58,16 +58,16 @@ def test_offsets_stay_those_of_the_text_as_given(text, chars) -> None:
     ],
 )  # fmt: skip
 def test_honest_text_is_left_alone(text, chars) -> None:
-    assert read(text, chars).disguised == NOTHING
+    assert read(text, chars).disguises[0] == NOTHING
 
 
 def test_an_address_is_no_disguise(chars) -> None:
-    assert read("write to anna@firm.example", chars).disguised == NOTHING
+    assert read("write to anna@firm.example", chars).disguises[0] == NOTHING
 
 
 @pytest.mark.parametrize("text", ["good work \u200bhere", "good work\u200b here", "go \ufeffon"])
 def test_a_hidden_mark_between_words_is_no_disguise(text, chars) -> None:
-    assert read(text, chars).disguised == NOTHING
+    assert read(text, chars).disguises[0] == NOTHING
 
 
 def test_two_signs_in_a_row_are_undone(chars) -> None:
@@ -83,7 +83,7 @@ def test_short_runs_of_single_letters_stay_apart(chars) -> None:
 
 
 def test_several_disguises_are_counted_and_the_first_is_told(chars) -> None:
-    found = read("Hi, w0rk and m0ney here", chars).disguised
+    found = read("Hi, w0rk and m0ney here", chars).disguises[0]
     assert (found.words, found.start, found.end) == (2, 4, 8)
 
 
@@ -105,20 +105,20 @@ def knowing(chars):
 def test_signs_in_known_words_stand_for_letters_at_the_edges_too(written, wanted, knowing) -> None:
     reading = read(f"your {written} now", knowing)
     assert reading.words.tolist() == read(f"your {wanted} now", knowing).words.tolist()
-    assert reading.disguised.words >= 1
+    assert reading.disguises[0].words >= 1
 
 
 @pytest.mark.parametrize("text", ["come now!call me", "20years old", "room5 free", "int!erview"])
 def test_signs_between_words_stay(text, knowing) -> None:
-    assert read(text, knowing).disguised == NOTHING
+    assert read(text, knowing).disguises[0] == NOTHING
 
 
 def test_signs_of_one_text_undo_none_in_another(chars) -> None:
     knowing = CharTable(chars.target, chars.classes, frozenset(word_keys(list(map(ord, "easy")))))
-    assert read("34sy w0rk", knowing).disguised.words == 2
+    assert read("34sy w0rk", knowing).disguises[0].words == 2
     for texts in (["34sy jobs", "w0rk here"], ["w0rk here", "34sy jobs"]):
         parts = read_all(texts, knowing).parts()
-        alone = [read(text, knowing).disguised for text in texts]
+        alone = [read(text, knowing).disguises[0] for text in texts]
         assert [part.disguised for part in parts] == alone
         assert sorted(found.words for found in alone) == [0, 1]
 
@@ -126,5 +126,5 @@ def test_signs_of_one_text_undo_none_in_another(chars) -> None:
 def test_ordinary_signs_in_known_words_are_no_disguise(knowing) -> None:
     joined, plain = read("an inter-view soon", knowing), read("an interview soon", knowing)
     assert joined.words.tolist() == plain.words.tolist()
-    assert joined.disguised == NOTHING
-    assert read("my fam'ily's rules", knowing).disguised == NOTHING
+    assert joined.disguises[0] == NOTHING
+    assert read("my fam'ily's rules", knowing).disguises[0] == NOTHING
