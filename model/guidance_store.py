@@ -19,6 +19,8 @@ _HELPLINES = "helplines"
 _BEFORE = "before"
 # The language every indicator is written in first, and the one used where a reader's is missing.
 DEFAULT_LANGUAGE = "en"
+# The indicator by which a child may be meant.
+CHILD_SIGN = "minor-approach"
 # Guidance files kept in memory: more than the sixteen languages planned, and still a bound.
 _CACHED_LANGUAGES = 32
 _NO_LANGUAGE = (_HELPLINES, _BEFORE)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from model.guidance_store import CHILD_SIGN
 from server.languages import canonical_language
 from server.redaction import Masked, mask_contacts, mask_url
 from server.services import Services
@@ -16,8 +17,6 @@ from server.store.reports import Arrival, NewReport
 logger = logging.getLogger("fanal")
 
 _MAX_HOST_CHARS = 255
-# The indicator by which a report goes before all others.
-_MINOR = "minor-approach"
 _APPEAL = "appeal"
 
 
@@ -56,7 +55,7 @@ def read_arrival(services: Services, sent: NewReport, source: str = "reporter") 
         created=now,
         due=now + timedelta(days=days),
         source=source,
-        lane="urgent" if sent.urgent or _MINOR in indicators else "normal",
+        lane="urgent" if sent.urgent or CHILD_SIGN in indicators else "normal",
         text=text.text,
         note=None if sent.note is None else note.text,
         url=None if sent.url is None else url.text,

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from model.assessor import Assessment, Finding
-from model.guidance_store import explain
+from model.guidance_store import CHILD_SIGN, explain
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 # Pieces kept. A finding's words: 16 languages of readers by some 40 indicators. The ends of
@@ -22,8 +22,6 @@ _FIELDS = ("indicator", "name", "why", "ask", "strength")
 Guidance = Mapping[str, Mapping[str, Any]]
 Info = tuple[tuple[str, str], ...]
 FindHelp = Callable[[str | None, str, bool], list[dict[str, Any]]]
-# The sign by which a child may be meant: lines for children come first then.
-_CHILD_SIGN = "minor-approach"
 
 
 def dump_text(body: Any) -> str:
@@ -72,7 +70,7 @@ class AssessmentWriter:
             ISO 3166 code whose help lines are wanted; None gives international ones.
         """
         findings = ",".join([self._write_finding(each, reader) for each in judged.findings])
-        child = any(each.indicator == _CHILD_SIGN for each in judged.findings)
+        child = any(each.indicator == CHILD_SIGN for each in judged.findings)
         end = self._end(tuple(model.items()), reader, country, child)
         return (
             f'{{"level":{_encode(judged.level)},"score":{_encode(judged.score)},'

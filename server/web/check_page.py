@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
+from model.guidance_store import CHILD_SIGN
 from server.errors import Problem
 from server.origins import refuse_other_sites
 from server.schemas import MAX_TEXT_CHARS
@@ -23,8 +24,6 @@ blueprint = Blueprint("check_page", __name__, template_folder="templates")
 # So many findings are shown at once, the rest unfolds: people stop reading long warnings.
 SHOWN_FINDINGS = 3
 SHOWN_COMBINATIONS = 2
-# The sign by which a child may be meant: lines for children come first then.
-_CHILD_SIGN = "minor-approach"
 # Where the page's modules find what is not theirs, below its own address.
 PLACES = {
     "model": f"app/{MODEL}",
@@ -107,7 +106,7 @@ def _judge(text: str, language: str) -> dict[str, Any]:
         "next_steps": [] if found else guidance["next_steps"],
         "before": judge.choose_before(found, language) if found else [],
         "before_words": guidance["before"],
-        "children_first": _CHILD_SIGN in found,
+        "children_first": CHILD_SIGN in found,
     }
 
 
