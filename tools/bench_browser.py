@@ -8,6 +8,7 @@ the clock. `--write` also writes extension/bench-browser.json and the table of R
 # ruff: noqa: T201 - what it does is told to a person.
 from __future__ import annotations
 
+import argparse
 import json
 import statistics
 import sys
@@ -69,6 +70,9 @@ class Cost(NamedTuple):
 
 def main() -> int:
     """Measure, print, and write the figures where asked; 2 where something is missing."""
+    parser = argparse.ArgumentParser(prog="python -m tools.bench_browser", description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write the figures down too")
+    options = parser.parse_args()
     try:
         with ExitStack() as stack:
             figures = _measure(stack)
@@ -76,7 +80,7 @@ def main() -> int:
         print(error)
         return 2
     print(render(figures))
-    if "--write" in sys.argv:
+    if options.write:
         FIGURES.write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
         write_readme(figures)
     return 0

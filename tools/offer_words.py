@@ -9,6 +9,7 @@ set); measured are the validation texts and the real texts that were kept apart.
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import subprocess
@@ -202,8 +203,11 @@ def count_unread(texts: list[Sample], answers: list[str]) -> dict[str, tuple[int
 
 def main() -> None:
     """Measure, after choosing anew where that is wanted."""
+    parser = argparse.ArgumentParser(prog="python -m tools.offer_words", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--write", action="store_true", help="choose the stems anew first")
+    options = parser.parse_args()
     languages = sorted({each.language for each in load_corpus("validation")})
-    if "--write" in sys.argv:
+    if options.write:
         write_stems(languages)
     samples = load_samples("validation", apart=True)
     texts = [each for each in samples if each.language in languages]
