@@ -203,7 +203,8 @@ def count_unread(texts: list[Sample], answers: list[str]) -> dict[str, tuple[int
 
 def main() -> None:
     """Measure, after choosing anew where that is wanted."""
-    parser = argparse.ArgumentParser(prog="python -m tools.offer_words", description=(__doc__ or "").partition("\n")[0])
+    what = (__doc__ or "").partition("\n")[0]
+    parser = argparse.ArgumentParser(prog="python -m tools.offer_words", description=what)
     parser.add_argument("--write", action="store_true", help="choose the stems anew first")
     options = parser.parse_args()
     languages = sorted({each.language for each in load_corpus("validation")})
