@@ -106,6 +106,15 @@ def test_make_help_lists_every_target():
     assert {"install", "run", "test", "demo", "model", "quality", "bench", "pins"} <= targets
 
 
+@pytest.mark.parametrize("target", ["demo", "gallery", "bench-browser"])
+def test_what_drives_a_browser_finds_all_its_modules(target):
+    asked = ["make", "--no-print-directory", "-n", target]
+    told = subprocess.run(asked, cwd=REPO_ROOT, capture_output=True, text=True)
+    command = f"{told.stdout.splitlines()[-1]} --help"
+    done = subprocess.run(command, cwd=REPO_ROOT, capture_output=True, text=True, shell=True)
+    assert (done.returncode, done.stdout[:6]) == (0, "usage:"), done.stderr
+
+
 def test_an_old_python_gets_a_sentence(monkeypatch):
     monkeypatch.setattr(install, "MIN_PYTHON", (99, 0))
     monkeypatch.setattr(install, "OTHER_PYTHONS", ())
