@@ -7,6 +7,7 @@ import { assessOnServer } from './api-client.js';
 import { isHere } from './consents.js';
 import { notChecked, putInWords } from '../in-words.js';
 import { neutral } from '../i18n.js';
+import { makeOnce } from '../once.js';
 import { getModel } from './model-store.js';
 import { isTakenBack } from './suppressions.js';
 import { getTrust } from './trust.js';
@@ -23,34 +24,19 @@ export const MAX_TEXT_CHARS = 20000;
 const NEAR_TIMEOUT_MS = 2000;
 const FAR_TIMEOUT_MS = 6000;
 
-/** A cache of our own files for the life of this worker, not state: it can be lost at any time. @type {Map<string, Promise<any>>} */
-const loaded = new Map();
-
-/** @template T @param {string} key @param {() => Promise<T>} load @returns {Promise<T>} */
-function once(key, load) {
-  if (!loaded.has(key)) {
-    loaded.set(key, load().catch((error) => {
-      loaded.delete(key);
-      throw error;
-    }));
-  }
-  return /** @type {Promise<T>} */ (loaded.get(key));
-}
+const once = makeOnce();
 
 /** @param {string} path @returns {Promise<any>} */
 const readJson = async (path) => (await fetch(ownUrl(path))).json();
 
-/** @param {string} language @returns {Promise<any>} texts about levels and indicators; null when the build had none */
-const loadGuidance = (language) => once(`guidance-${language}`, () => readJson(`data/guidance/${language}.json`)).catch(() => null);
-
 /**
  * @param {Pick<Reader, 'language' | 'discreet' | 't'>} reader
- * @returns {Promise<any>} the same under the name that the reader wants to see
+ * @returns {Promise<any>} texts about levels and indicators, under the name that the reader wants to see; null when the build had none
  */
-async function guidanceFor({ language, discreet, t }) {
-  const guidance = await loadGuidance(language);
+const loadGuidance = ({ language, discreet, t }) => once(`guidance-${language}-${discreet}`, async () => {
+  const guidance = await readJson(`data/guidance/${language}.json`);
   return discreet ? neutral(guidance, t('banner.name')) : guidance;
-}
+}).catch(() => null);
 
 /** @returns {Promise<any>} lines that help; null when the build had none */
 const loadHelp = () => once('help', () => readJson('data/guidance/helplines.json')).catch(() => null);
@@ -126,7 +112,7 @@ export async function judge(text, reader, { despite = false, stay = false } = {}
   if (!text.trim()) return notChecked('no-text', reader);
   const read = points.length > MAX_TEXT_CHARS ? points.slice(0, MAX_TEXT_CHARS).join('') : text;
   try {
-    const [{ by, assessment }, guidance, book, rule] = await Promise.all([assessSomewhere(read, reader, { despite, stay }), guidanceFor(reader), loadHelp(), loadRule()]);
+    const [{ by, assessment }, guidance, book, rule] = await Promise.all([assessSomewhere(read, reader, { despite, stay }), loadGuidance(reader), loadHelp(), loadRule()]);
     return { ...putInWords(assessment, guidance, book, reader, rule), by, server: by === 'remote' ? (reader.servers.judge ?? '') : '', discreet: reader.discreet, truncated: read !== text };
   } catch (error) {
     console.warn('Fanal could not judge:', error instanceof Error ? error.message : error);

@@ -3,30 +3,21 @@
 import { browserLanguage } from '../ext.js';
 import { loadWords, makeTranslator, readerLanguage } from '../i18n.js';
 import { pickCountry } from '../help-lines.js';
+import { makeOnce } from '../once.js';
 import { chosenServers } from './servers.js';
 import { getSettings } from './settings.js';
 
 /** @typedef {{servers: import('../types.js').Servers, discreet: boolean, language: string, country: {code: string | null, guessed: boolean}, t: import('../i18n.js').Translate, words: import('../i18n.js').Words}} Reader */
 
-/** A cache of our own files for the life of this worker, not state. @type {Map<string, Promise<import('../i18n.js').Words>>} */
-const loaded = new Map();
-
-/** @param {string} language @param {boolean} discreet @returns {Promise<import('../i18n.js').Words>} */
-function wordsOf(language, discreet) {
-  const key = `${language} ${discreet}`;
-  const known = loaded.get(key) ?? loadWords(language, discreet);
-  loaded.set(key, known);
-  known.catch(() => loaded.delete(key));
-  return known;
-}
+const once = makeOnce();
 
 /** @returns {Promise<Reader>} */
 export async function getReader() {
   const settings = await getSettings();
-  const language = readerLanguage(settings.language);
-  const words = await wordsOf(language, settings.discreet);
-  const country = pickCountry(settings.country, browserLanguage());
   const { discreet } = settings;
+  const language = readerLanguage(settings.language);
+  const words = await once(`${language}-${discreet}`, () => loadWords(language, discreet));
+  const country = pickCountry(settings.country, browserLanguage());
   return { servers: await chosenServers(settings), discreet, language, country, words, t: makeTranslator(words, language) };
 }
 

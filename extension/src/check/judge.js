@@ -3,6 +3,7 @@
 
 import { ownUrl } from '../ext.js';
 import { putInWords } from '../in-words.js';
+import { makeOnce } from '../once.js';
 import { assess, loadModel } from '../scoring/index.js';
 import { isCorrected } from './corrections.js';
 
@@ -12,19 +13,7 @@ import { isCorrected } from './corrections.js';
 /** @typedef {{assessed: Assessed, by: 'device' | 'server' | 'despite'}} Outcome */
 /** @typedef {{model: string, judge: string, corrections: string}} Addresses '' where there is none */
 
-/** Files of ours that were read, for the life of the page. @type {Map<string, Promise<any>>} */
-const read = new Map();
-
-/** @template T @param {string} key @param {() => Promise<T>} load tried again after a failure @returns {Promise<T>} */
-function once(key, load) {
-  if (!read.has(key)) {
-    read.set(key, load().catch((error) => {
-      read.delete(key);
-      throw error;
-    }));
-  }
-  return /** @type {Promise<T>} */ (read.get(key));
-}
+const once = makeOnce();
 
 /** @param {string} address @returns {Promise<Response>} @throws where there is no good answer */
 async function ask(address, options = {}) {
