@@ -33,7 +33,7 @@ demo: python ## Open a browser with the extension on a small job board of our ow
 
 gallery: python ## Draw everything a reader can see, for eyes; STORE=1 draws the stores' pictures instead
 	@$(PYTHON) -m tools.install --dev
-	@PYTHONPATH=. $(VENV_PYTHON) tests/browser/gallery.py $(if $(STORE),--store) $(if $(LANGUAGES),--languages $(LANGUAGES))
+	@$(VENV_PYTHON) tests/browser/gallery.py $(if $(STORE),--store) $(if $(LANGUAGES),--languages $(LANGUAGES))
 
 package: install ## Write the archives for the add-on stores, and their source, into dist/
 	@$(VENV_PYTHON) -m tools.package
