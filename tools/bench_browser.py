@@ -25,10 +25,11 @@ sys.path.insert(0, str(ROOT / "tests" / "browser"))
 from harness.board import ENGLISH_HOST, Board  # noqa: E402 - the browser tests' own helpers
 from harness.chromium import ChromiumReader  # noqa: E402
 from harness.fanal_server import FanalServer  # noqa: E402
-from harness.places import Missing, build_extension, find_free_port  # noqa: E402
+from harness.places import Missing, build_extension  # noqa: E402
 from playwright.sync_api import CDPSession, Page, Playwright, sync_playwright  # noqa: E402
 
 from tools.bench_pages import BenchPages  # noqa: E402
+from tools.service import find_free_port  # noqa: E402
 
 FIGURES = ROOT / "extension" / "bench-browser.json"
 README = ROOT / "README.md"

@@ -28,6 +28,9 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
+from tools.plenty import PLENTY
+from tools.service import find_free_port
+
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 CONNECTIONS = 8
@@ -88,11 +91,11 @@ def _make_bodies(path: str, adverts: Iterator[str], seconds: float) -> Iterator[
 @contextlib.contextmanager
 def _start_servers(folder: Path) -> Iterator[dict[str, int]]:
     """Start both; one idles while the other is measured. Yields path -> port."""
-    own, echo_port = _find_free_port(), _find_free_port()
+    own, echo_port = find_free_port(), find_free_port()
     ports = {ASSESS: own, BATCH: own, ECHO: echo_port}
     settings = {
         "FANAL_PORT": str(own), "FANAL_DATA_DIR": str(folder / "data"),
-        "FANAL_RATE_ASSESS": "100000000 per minute", "FANAL_LOG_LEVEL": "warning",
+        "FANAL_LOG_LEVEL": "warning", **PLENTY,
     }  # fmt: skip
     given = {name: value for name, value in os.environ.items() if not name.startswith("FANAL_")}
     echo = [*GUNICORN, "-b", f"{HOST}:{echo_port}", "--log-level", "warning"]
@@ -107,12 +110,6 @@ def _start_servers(folder: Path) -> Iterator[dict[str, int]]:
             server.terminate()
         for server in servers:
             server.wait()
-
-
-def _find_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_for(port: int) -> None:

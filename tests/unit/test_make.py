@@ -13,15 +13,10 @@ import pytest
 from server.config import REPO_ROOT
 from tools import browsers, install, packages, services
 from tools.check import list_stages
+from tools.services import find_free_port
 
 # A server of these tests is up long before; a slow machine is not a failure.
 START_TIMEOUT_S = 60
-
-
-def find_free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def launch(folder, port):

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness.places import REPO, find_free_port
+from harness.places import REPO
 from harness.waiting import wait_until
+from tools.service import find_free_port
 
 
 @dataclass(frozen=True)

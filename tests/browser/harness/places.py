@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import platform
 import shutil
-import socket
 import stat
 import subprocess
 from pathlib import Path
@@ -82,11 +81,3 @@ def build_extension(folder: Path, *, for_tests: bool) -> Path:
     if done.returncode:
         raise AssertionError(f"the extension was not built: {done.stderr[-2000:]}")
     return folder
-
-
-def find_free_port() -> int:
-    """Return a port of this computer on which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -14,6 +14,7 @@ import urllib.request
 import pytest
 
 from server.config import REPO_ROOT
+from tools.services import find_free_port
 
 # Words that occur nowhere else, so that finding one is proof.
 MARKER = "zanzibarquokka"
@@ -140,20 +141,14 @@ def test_a_data_folder_that_cannot_be_made_gets_one_sentence(tmp_path):
 def test_gunicorn_refuses_processes_that_would_not_be_one_server(tmp_path, options, store, words):
     done = run(
         "gunicorn", "-c", "python:server.gunicorn_conf", *options, "server.wsgi:build_app()",
-        FANAL_DATA_DIR=str(tmp_path), FANAL_PORT=str(free_port()), FANAL_RATE_STORE=store,
+        FANAL_DATA_DIR=str(tmp_path), FANAL_PORT=str(find_free_port()), FANAL_RATE_STORE=store,
     )  # fmt: skip
     assert done.returncode != 0
     assert words in done.stderr
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def test_a_signal_stops_the_server_cleanly_and_a_second_start_keeps_the_data(tmp_path):
-    settings = {"FANAL_DATA_DIR": str(tmp_path), "FANAL_PORT": str(free_port())}
+    settings = {"FANAL_DATA_DIR": str(tmp_path), "FANAL_PORT": str(find_free_port())}
     kept = []
     for number in (signal.SIGINT, signal.SIGTERM):
         process = subprocess.Popen(
