@@ -42,7 +42,6 @@ _EMPTY = {
     "manifest_version": 3, "name": "Nothing", "version": "1",
     "background": {"service_worker": "background/index.js"},
 }  # fmt: skip
-_SAVE = "return chrome.runtime.sendMessage(arguments[0]);"
 # Notes when a warning with words stands on the page, and when the page had loaded.
 _CLOCK = """
 const look = () => {
@@ -160,7 +159,7 @@ def _choose(reader: ChromiumReader, server: str, judging: str) -> None:
     """Set what a person would choose: every page, and where texts are judged."""
     reader.start_fresh(server)
     desk = reader.open_own("pages/options/options.html")
-    desk.run(_SAVE, {"what": "saveSettings", "patch": {"judging": judging}})
+    desk.tell({"what": "saveSettings", "patch": {"judging": judging}})
     desk.close()
 
 

@@ -25,10 +25,6 @@ return storage.local.set({ trust: {
   server: arguments[0], id: '0123456789abcdef', key: 'A'.repeat(43),
   since: '2026-11-01T10:00:00Z', refused: null } });
 """
-_SPEAK = """
-const { runtime } = globalThis.browser ?? globalThis.chrome;
-return runtime.sendMessage({ what: 'saveSettings', patch: { language: arguments[0] } });
-"""
 _POST = "return document.getElementById('post').textContent;"
 
 
@@ -288,7 +284,7 @@ def show_waiting(reader: Reader, board: Board, server: FanalServer) -> Tab:
 def speak(reader: Reader, language: str) -> None:
     """Choose the language of Fanal as the settings do."""
     settings = reader.open_own(WELCOME)
-    settings.run(_SPEAK, language)
+    settings.tell({"what": "saveSettings", "patch": {"language": language}})
     settings.close()
 
 

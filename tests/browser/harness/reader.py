@@ -19,13 +19,6 @@ SHEET = "pages/sheet/sheet.html"
 # Levels at which Fanal speaks up by itself.
 WARNINGS = {"strong-signs", "some-signs"}
 BROWSERS = ("chromium", "firefox")
-# What the settings page does for "erase all" and "save", without the clicks.
-_START_FRESH = """
-const { runtime } = globalThis.browser ?? globalThis.chrome;
-return runtime.sendMessage({ what: 'eraseAll' })
-  .then(() => runtime.sendMessage({ what: 'saveSettings', patch: { server: arguments[0] } }));
-"""
-
 # Whether nothing is kept but the choices that a fresh start would make.
 _IS_FRESH = """
 const { storage } = globalThis.browser ?? globalThis.chrome;
@@ -130,7 +123,9 @@ class Reader(ABC):
         self.close_all_but(welcome)
         if where and welcome.run(_IS_FRESH, server, where):
             return
-        welcome.run(_START_FRESH, server)
+        # What the settings page does for "erase all" and "save", without the clicks.
+        welcome.tell({"what": "eraseAll"})
+        welcome.tell({"what": "saveSettings", "patch": {"server": server}})
         welcome.reload()
         welcome.wait_ready()
         if where:

@@ -29,6 +29,10 @@ return found.map((each) => ({
 }));
 """
 SEE = _FIND + _DESCRIBE
+_TELL = """
+const { runtime } = globalThis.browser ?? globalThis.chrome;
+return runtime.sendMessage(arguments[0]);
+"""
 TAKE_SHOWN = _FIND + "return found.filter((each) => each.checkVisibility())[arguments[1]];"
 
 
@@ -61,6 +65,10 @@ class Tab(ABC):
     @abstractmethod
     def run(self, script: str, *given: Any) -> Any:
         """Run the body of a function in the page; promises are awaited."""
+
+    def tell(self, message: dict[str, Any]) -> Any:
+        """Send the background a message from a page of our own, and return what it answers."""
+        return self.run(_TELL, message)
 
     @abstractmethod
     def run_in_frame(self, script: str) -> Any:

@@ -10,10 +10,6 @@ from harness.reader import WARNINGS, Reader
 from harness.tab import Tab
 from harness.waiting import wait_until
 
-_ASK = """
-const { runtime } = globalThis.browser ?? globalThis.chrome;
-return runtime.sendMessage(arguments[0]);
-"""
 # How many banners stand on a page, where the first begins, and what it stands at.
 _BANNERS = """
 const hosts = [...document.querySelectorAll('*')]
@@ -64,7 +60,7 @@ class Walk:
 
     def state(self) -> tuple[str, str]:
         """Return what the popup would say of the page now: state and reason."""
-        judged = self._ask({"what": "getPageState", "tabId": self._number})
+        judged = self.desk.tell({"what": "getPageState", "tabId": self._number})
         return judged["state"], judged.get("reason") or ""
 
     def wait_state(self, states: set[str]) -> str:
@@ -84,12 +80,12 @@ class Walk:
 
     def check(self) -> list[str]:
         """Ask as "check this page" does, and return the states of all that was judged."""
-        judged = self._ask({"what": "judgeTab", "tabId": self._number, "mode": "page"})
+        judged = self.desk.tell({"what": "judgeTab", "tabId": self._number, "mode": "page"})
         return [judged["state"]] if isinstance(judged, dict) else [one["state"] for one in judged]
 
     def settings(self) -> Any:
         """Return what is chosen."""
-        return self._ask({"what": "getSettings"})
+        return self.desk.tell({"what": "getSettings"})
 
     def banners(self) -> Any:
         """Return what stands on the page of ours, None where nothing does."""
@@ -103,6 +99,3 @@ class Walk:
             return seen if seen and set(seen["states"]) & WARNINGS and where(seen) else None
 
         return wait_until(look, f"a warning on {self.page.url}")
-
-    def _ask(self, message: Mapping[str, Any]) -> Any:
-        return self.desk.run(_ASK, dict(message))
