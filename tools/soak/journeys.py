@@ -26,7 +26,7 @@ def measure_journeys(
     ----------
     runs : int, default 20
         How often.
-    command : tuple of str, default the browser stage of `make test`
+    command : tuple of str, default all of tests/browser, one journey after the other
         What is run.
     tell : callable, default print
         Takes one line for each run.
