@@ -29,7 +29,7 @@ test: python ## Check everything, browsers included; STAGES="lint unit" picks so
 
 demo: python ## Open a browser with the extension on a small job board of our own
 	@$(PYTHON) -m tools.install --dev
-	@PYTHONPATH=. $(VENV_PYTHON) tests/browser/demo.py
+	@$(VENV_PYTHON) tests/browser/demo.py
 
 gallery: python ## Draw everything a reader can see, for eyes; STORE=1 draws the stores' pictures instead
 	@$(PYTHON) -m tools.install --dev

@@ -1,7 +1,7 @@
 """Shows Fanal at work: a server, a small job board of our own, and a browser with the extension.
 
-make demo                                                      a visible browser, or a picture
-PYTHONPATH=. python tests/browser/demo.py --screenshot FILE    the README's picture alone
+python tests/browser/demo.py                      a visible browser, or a picture without a display
+python tests/browser/demo.py --screenshot FILE    writes the README's picture and ends
 """
 
 from __future__ import annotations

@@ -152,13 +152,3 @@ def test_every_folder_of_tests_has_a_stage_and_pytest_ends_the_run():
     stages = list_stages()
     assert folders - {"__pycache__"} <= {stage.name for stage in stages}
     assert "pytest" in stages[-1].command
-
-
-@pytest.mark.parametrize("name", ["demo.py", "gallery.py"])
-def test_scripts_beside_the_journeys_start_from_anywhere(tmp_path, name):
-    script = REPO_ROOT / "tests" / "browser" / name
-    env = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    done = subprocess.run(
-        [sys.executable, str(script), "--help"], cwd=tmp_path, env=env, capture_output=True
-    )
-    assert (done.returncode, done.stderr) == (0, b"")

@@ -128,6 +128,8 @@ def test_kept_contacts_make_no_other_text_of_it(app, caller):
     )
     assert kept.text != masked.text
     assert kept.cluster_id == masked.cluster_id
+    make_sketch = app.extensions["fanal"].judge.make_sketch
+    assert make_sketch(kept.text) == make_sketch(masked.text)
 
 
 def test_a_repeat_that_keeps_something_else_is_another_report(caller):
