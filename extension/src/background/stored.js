@@ -2,6 +2,7 @@
 // exactly one kind, so that the list leaves nothing out; each kind can be erased by itself.
 
 import { readAllStored, removeStored } from '../ext.js';
+import { listByServer } from './by-server.js';
 import { forgetModel } from './model-store.js';
 import { sizeOfModelBytes } from './model-db.js';
 
@@ -12,8 +13,8 @@ import { sizeOfModelBytes } from './model-db.js';
 /** @param {any} value @returns {number} */
 const entriesOf = (value) => (value && typeof value === 'object' ? Object.keys(value).length : 1);
 const one = () => 1;
-/** @param {any} list of one server (as earlier releases kept it), or by server @returns {number} */
-const perServer = (list) => (typeof list?.server === 'string' ? 1 : entriesOf(list));
+/** @param {any} stored @returns {number} */
+const perServer = (stored) => listByServer(stored).length;
 
 /** @type {Kind[]} */
 const KINDS = [

@@ -3,6 +3,7 @@
 
 import { readStored, writeStored } from '../ext.js';
 import { isWarning } from '../levels.js';
+import { keyByServer, listByServer } from './by-server.js';
 import { askSigned } from './server-line.js';
 import { SIGNED_SUPPRESSIONS, isSignedBy, readSignature } from './signatures.js';
 import { MAX_LIST_BYTES, readList, takesBack } from './suppression-list.js';
@@ -17,16 +18,11 @@ import { inTurn } from './turns.js';
 const TIMEOUT_MS = 15000;
 
 /** @returns {Promise<KeptList[]>} of all servers; only the one that was asked last has entries, of the others the serial is known */
-export async function listLists() {
-  const stored = (await readStored('local', 'suppressions')) ?? {};
-  // Earlier releases kept the list of one server.
-  return typeof stored.server === 'string' ? [stored] : Object.values(stored);
-}
+const listLists = async () => listByServer(await readStored('local', 'suppressions'));
 
 /** @param {(all: KeptList[]) => KeptList[]} change */
 const changeLists = (change) => inTurn(async () => {
-  const all = change(await listLists());
-  await writeStored('local', { suppressions: Object.fromEntries(all.map((list) => [list.server, list])) });
+  await writeStored('local', { suppressions: keyByServer(change(await listLists())) });
 });
 
 /** @param {Trust} trust @returns {Promise<KeptList | null>} what was taken from this server under this key */

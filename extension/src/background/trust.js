@@ -2,6 +2,7 @@
 // Who goes to another server and comes back finds the key as it was.
 
 import { readStored, writeStored } from '../ext.js';
+import { keyByServer, listByServer } from './by-server.js';
 import { ServerError, ask } from './server-line.js';
 import { keyIdOf, readKey } from './signatures.js';
 import { inTurn } from './turns.js';
@@ -35,23 +36,17 @@ async function askForKeys(server) {
 }
 
 /** @param {string} server @returns {Promise<Trust | null>} null where no key of this server is known */
-export async function getTrust(server) {
-  const kept = (await listTrust()).find((trust) => trust.server === server);
-  return kept ?? null;
-}
+export const getTrust = async (server) => (await listTrust()).find((trust) => trust.server === server) ?? null;
 
 /** @returns {Promise<Trust[]>} of all servers whose key is known */
-export async function listTrust() {
-  const stored = (await readStored('local', 'trust')) ?? {};
-  // Earlier releases kept the key of one server.
-  const all = typeof stored.server === 'string' ? [stored] : Object.values(stored);
-  return all.filter((trust) => readKey(trust?.key));
+async function listTrust() {
+  return listByServer(await readStored('local', 'trust')).filter((trust) => readKey(trust?.key));
 }
 
 /** @param {(all: Trust[]) => Trust[]} change */
 const changeTrust = (change) => inTurn(async () => {
   const all = change(await listTrust()).slice(-MAX_SERVERS);
-  await writeStored('local', { trust: Object.fromEntries(all.map((trust) => [trust.server, trust])) });
+  await writeStored('local', { trust: keyByServer(all) });
 });
 
 /** @param {string} server forgets its key; the next one it shows is kept */
