@@ -90,25 +90,28 @@ export async function flushQueue() {
   await setRetry();
 }
 
+/** @returns {Promise<Reports>} as they are here */
+const readReports = async () => ({ queued: await listQueued(), receipts: await listReceipts() });
+
 /** @param {string} key tries one report again now, a refused one too, because the person asked for it @returns {Promise<Reports>} */
 export async function retryReport(key) {
   const report = (await listQueued()).find((entry) => entry.key === key);
   if (report) await retry(report);
   await setRetry();
-  return { queued: await listQueued(), receipts: await listReceipts() };
+  return readReports();
 }
 
-/** @returns {Promise<Reports>} what waits, and what was told of the others so far */
+/** @returns {Promise<Reports>} what waits, and what was told of the others so far, after what waits was tried again */
 export async function listReports() {
   await flushQueue();
-  return { queued: await listQueued(), receipts: await listReceipts() };
+  return readReports();
 }
 
 /** @returns {Promise<Reports>} after every report was asked for */
 export async function lookAtReports() {
   await flushQueue();
   await lookAtAll();
-  return { queued: await listQueued(), receipts: await listReceipts() };
+  return readReports();
 }
 
 /** @param {string} idOrKey takes a receipt or a waiting report from this computer; the server is not told */
