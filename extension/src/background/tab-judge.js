@@ -47,13 +47,14 @@ async function findSelection(tabId, frames) {
 }
 
 /**
- * @param {number} tabId @param {number} frameId @param {string} text that somebody has selected
- * @param {{reader: import('./reader.js').Reader, despite: boolean}} given
+ * @param {number} tabId @param {number} frameId
+ * @param {string} text that somebody has selected, or that stands around a link
+ * @param {{reader: import('./reader.js').Reader, despite?: boolean, url?: string}} given `url`: of the link
  * @returns {Promise<Judged>}
  */
-async function judgeAndShow(tabId, frameId, text, { reader, despite }) {
-  const judged = text.trim() ? await judgeLong(text, reader, { despite }) : notChecked('no-selection', reader);
-  await sendToTab(tabId, { what: TO_CONTENT.showJudged, judged, text: judged.part?.text ?? text, words: bannerWords(reader.words) }, frameId);
+async function judgeAndShow(tabId, frameId, text, { reader, despite = false, url }) {
+  const judged = text.trim() ? await judgeLong(text, reader, { despite }) : notChecked(url ? 'no-text' : 'no-selection', reader);
+  await sendToTab(tabId, { what: TO_CONTENT.showJudged, judged, text: judged.part?.text ?? text, url, words: bannerWords(reader.words) }, frameId);
   return judged;
 }
 
@@ -84,8 +85,7 @@ export async function judgeLink(tabId, url, frameId = 0) {
   const reader = await getReader();
   if (!(await enterTab(tabId, [frameId])).length) return;
   const text = await sendToTab(tabId, { what: TO_CONTENT.readLink, url }, frameId);
-  const judged = text ? await judgeLong(text, reader) : notChecked('no-text', reader);
-  await sendToTab(tabId, { what: TO_CONTENT.showJudged, judged, text, url, words: bannerWords(reader.words) }, frameId);
+  await judgeAndShow(tabId, frameId, text, { reader, url });
 }
 
 /** What a script says that was asked to look at its frame. @typedef {{judged: Judged[], nothing: string}} Looked */
@@ -105,6 +105,7 @@ export async function judgePage(tabId, despite = false) {
   const looked = await Promise.all(frames.map((frameId) => sendToTab(tabId, { what: TO_CONTENT.checkPage, despite }, frameId).catch(() => nothing)));
   const judged = looked.flatMap((each) => each.judged);
   if (!judged.length) return notChecked(looked[0].nothing, reader);
-  for (const one of judged) await notePage(tabId, one);
-  return mostTelling(judged);
+  const told = mostTelling(judged);
+  await notePage(tabId, told);
+  return told;
 }
