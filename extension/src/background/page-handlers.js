@@ -2,7 +2,7 @@
 
 import { FROM_PAGES } from '../messages.js';
 import { clearStored, dropRights, getTab } from '../ext.js';
-import { DATA_OF, PURPOSES } from '../purposes.js';
+import { PURPOSES } from '../purposes.js';
 import { isServerThere } from './api-client.js';
 import { applyAppearance } from './appearance.js';
 import { notChecked } from './assess.js';
@@ -16,7 +16,7 @@ import { keepReceipt, replyToReport, withdrawReport } from './receipts.js';
 import { forgetReport, listReports, lookAtReports, retryReport, sendReport } from './report-queue.js';
 import { getSettings, saveSettings } from './settings.js';
 import { cleanServer, isUnder, mayWarnOn, originsOfServer, reviewServerOf } from '../sites.js';
-import { agreeTo, chosenServers, describeServers, withdrawFrom } from './servers.js';
+import { agreeTo, chosenServers, describeServers, unneededData, withdrawFrom } from './servers.js';
 import { dropUnneeded, syncPageScript } from './site-access.js';
 import { judgePage, judgeSelection, takePending } from './tab-judge.js';
 import { openSheetPage, readSheet, takeSheet } from './sheets.js';
@@ -95,12 +95,19 @@ async function withdraw({ purpose }) {
   return describeServers();
 }
 
+/** @param {() => Promise<unknown>} erasing @returns {ReturnType<typeof applySettings>} after rights, menu and scripts follow what is left */
+async function eraseAndApply(erasing) {
+  await finishLooking();
+  await erasing();
+  await dropRights([], await unneededData());
+  await refreshMenu();
+  return applySettings(await getSettings());
+}
+
 /** @param {{kind: string, area: 'local' | 'session'}} message */
 async function erase({ kind, area }) {
   if (!['local', 'session'].includes(area)) return listStored();
-  await finishLooking();
-  await eraseKind(String(kind), area);
-  await applySettings(await getSettings());
+  await eraseAndApply(() => eraseKind(String(kind), area));
   return listStored();
 }
 
@@ -122,15 +129,11 @@ async function hold({ held }) {
 }
 
 /** Forgets everything: choices, waiting reports, receipts, keys, corrections, the server's model, rights, and stops what runs. */
-async function eraseAll() {
-  await finishLooking();
+const eraseAll = () => eraseAndApply(async () => {
   await forgetModel();
   await clearStored('local');
   await clearStored('session');
-  await dropRights([], DATA_OF.review);
-  await refreshMenu();
-  return applySettings(await getSettings());
-}
+});
 
 /** @type {Record<string, import('./router.js').Handler>} */
 export const pageHandlers = {

@@ -72,7 +72,7 @@ async function giveBack(origin, purpose) {
 }
 
 /** @returns {Promise<string[]>} kinds of data that no agreement is left for */
-async function unneededData() {
+export async function unneededData() {
   const left = Object.values(await listConsents()).flatMap((purposes) => Object.keys(purposes));
   const needed = left.flatMap((purpose) => DATA_OF[/** @type {Purpose} */ (purpose)]);
   return DATA_OF.review.filter((kind) => !needed.includes(kind));

@@ -4,6 +4,7 @@ import { listConsents, mayAsk } from '../../../extension/src/background/consents
 import { DATA_OF } from '../../../extension/src/purposes.js';
 import { ask, askSigned } from '../../../extension/src/background/server-line.js';
 import { agreeTo, chosenServers, describeServers, withdrawFrom } from '../../../extension/src/background/servers.js';
+import { pageHandlers } from '../../../extension/src/background/page-handlers.js';
 import { DEFAULTS, getSettings, saveSettings } from '../../../extension/src/background/settings.js';
 import { getTrust } from '../../../extension/src/background/trust.js';
 import { makeKey } from '../fanal-server.mjs';
@@ -69,6 +70,13 @@ test('withdrawing gives back rights, data permission, key and list; what the oth
   await withdrawFrom('judging');
   assert.deepEqual([await listConsents(), await getTrust(THERE), fake.granted, fake.data], [{}, null, [], []]);
   assert.equal((await getSettings()).judging, 'computer');
+});
+
+test('erasing the agreements gives back rights and data permission', async () => {
+  await grant();
+  await agreeTo(THERE, 'judging');
+  await pageHandlers.eraseKind({ kind: 'agreements', area: 'local' });
+  assert.deepEqual([await listConsents(), fake.granted, fake.data], [{}, [], []]);
 });
 
 test('what the person takes back in the browser’s own settings holds at once', async () => {

@@ -99,6 +99,12 @@ test('in discreet mode toolbar, menu and words bear a neutral name, and no badge
   assert.deepEqual([fake.shown.title, fake.shown.menus[0]], ['Fanal', 'Check the selected text with Fanal']);
 });
 
+test('erasing the choices gives toolbar and menu their name back', async () => {
+  await pageHandlers.saveSettings({ patch: { discreet: true } });
+  await pageHandlers.eraseKind({ kind: 'choices', area: 'local' });
+  assert.deepEqual([fake.shown.title, fake.shown.menus[0]], ['Fanal', 'Check the selected text with Fanal']);
+});
+
 test('the badge says by its shape how telling a page is, goes in discreet mode, and comes back with it', async () => {
   // The page has its answer before the badge is drawn.
   const badgeAfter = async (level) => {
