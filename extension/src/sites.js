@@ -38,6 +38,13 @@ export function cleanHost(typed) {
   }
 }
 
+/** @param {string} address @returns {URL | null} null where it is no address, or names more than a place: a path, a question, a person */
+function readPlace(address) {
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  return url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password ? url : null;
+}
+
 /**
  * The address of the server on this computer, or null where it is elsewhere.
  * @param {string} typed address or port
@@ -45,15 +52,9 @@ export function cleanHost(typed) {
  */
 export function cleanServer(typed) {
   const trimmed = typed.trim();
-  const address = /^\d+$/.test(trimmed) ? `http://127.0.0.1:${trimmed}` : trimmed;
-  try {
-    const { protocol, hostname, port, pathname, search, hash, username } = new URL(address);
-    const local = protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(hostname);
-    const plain = pathname === '/' && !search && !hash && !username;
-    return local && plain ? `http://127.0.0.1:${port || '80'}` : null;
-  } catch {
-    return null;
-  }
+  const place = readPlace(/^\d+$/.test(trimmed) ? `http://127.0.0.1:${trimmed}` : trimmed);
+  const isLocal = place?.protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(place.hostname);
+  return isLocal ? `http://127.0.0.1:${place.port || '80'}` : null;
 }
 
 /**
@@ -63,13 +64,8 @@ export function cleanServer(typed) {
  */
 export function cleanRemote(typed) {
   const trimmed = typed.trim();
-  try {
-    const { protocol, hostname, origin, pathname, search, hash, username, password } = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`);
-    const plain = pathname === '/' && !search && !hash && !username && !password;
-    return protocol === 'https:' && hostname && plain ? origin : null;
-  } catch {
-    return null;
-  }
+  const place = readPlace(/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`);
+  return place?.protocol === 'https:' ? place.origin : null;
 }
 
 /** The address of a review server: on this computer, or elsewhere over https. @param {string} typed @returns {string | null} */
