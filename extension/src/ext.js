@@ -147,7 +147,7 @@ export const hasOrigins = (origins) => hasRights(origins, []);
 /** @returns {Promise<string[]>} */
 export const grantedOrigins = async () => (await api().permissions.getAll()).origins ?? [];
 /** @param {string[]} origins @returns {Promise<boolean>} false where the browser refuses, as for rights from the manifest */
-export const dropOrigins = (origins) => api().permissions.remove({ origins }).catch(() => false);
+export const dropOrigins = (origins) => dropRights(origins, []);
 
 /**
  * Replaces what runs by itself in pages.

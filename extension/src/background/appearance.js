@@ -19,12 +19,14 @@ export async function applyAppearance() {
   const { discreet, t } = await getReader();
   await setToolbar(t('banner.name'), icons(discreet ? 'notes' : 'lantern'));
   await setBadgeColour(AMBER);
-  await Promise.all((await listTabs()).map(showBadge));
+  await Promise.all((await listTabs()).map((tabId) => drawBadge(tabId, discreet)));
 }
 
 /** @param {number} tabId shows on our icon what is known of the page, as long as it stands there */
-export async function showBadge(tabId) {
-  const { discreet } = await getSettings();
+export const showBadge = async (tabId) => drawBadge(tabId, (await getSettings()).discreet);
+
+/** @param {number} tabId @param {boolean} discreet */
+async function drawBadge(tabId, discreet) {
   const state = (await getPageState(tabId))?.state ?? '';
   // A tab that was closed meanwhile needs none.
   await setBadge(tabId, discreet ? '' : BADGES[state] ?? '').catch(() => {});
