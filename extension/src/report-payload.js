@@ -31,6 +31,9 @@ function keptIn(keep, parts) {
 /** @param {string} text @param {number} most @returns {string} */
 const cut = (text, most) => [...text].slice(0, most).join('');
 
+/** What can be said of a text: of one that was warned of, or of one that was not. @param {Draft} draft @returns {ReportKind[]} */
+export const kindsFor = ({ kind }) => (kind === 'missed' ? ['missed'] : ['false-alarm', 'lure']);
+
 /** What a person thinks honest is no matter of danger. @param {ReportKind} kind @returns {boolean} */
 export const mayBeUrgent = (kind) => kind !== 'false-alarm';
 

@@ -2,8 +2,8 @@
 // sends only after consent, and shows the receipt once. Nothing of it is kept in the browser.
 
 import { isWarning } from '../levels.js';
-import { findContacts } from '../masking.js';
-import { buildReportBody, mayBeUrgent, mayKeep } from '../report-payload.js';
+import { buildReportBody, kindsFor, mayBeUrgent } from '../report-payload.js';
+import { drawContacts } from '../view/contact-choice.js';
 import { make } from '../view/dom.js';
 
 /** @typedef {import('../types.js').Judged} Judged */
@@ -24,8 +24,7 @@ function drawTick(document, id, label, help) {
 
 /** @param {Document} document @param {Draft} draft @param {Translate} t @returns {HTMLElement} */
 function drawKinds(document, draft, t) {
-  const kinds = draft.kind === 'missed' ? ['missed'] : ['false-alarm', 'lure'];
-  const options = kinds.map((kind) => make(document, 'option', { value: kind }, [t(`report.kind.${kind}`)]));
+  const options = kindsFor(draft).map((kind) => make(document, 'option', { value: kind }, [t(`report.kind.${kind}`)]));
   return make(document, 'label', { class: 'field' }, [t('report.kind'), make(document, 'select', { id: 'kind', 'data-testid': 'kind' }, options)]);
 }
 
@@ -87,12 +86,12 @@ class Report {
     const form = drawForm(this.document, this.draft, this.t, new URL(this.reports).origin);
     this.place.replaceChildren(form);
     for (const id of ['kind', 'urgent', 'consent']) this.at(id).addEventListener('change', () => this.drawPreview());
-    this.at('note').addEventListener('input', () => this.drawContacts());
+    this.at('note').addEventListener('input', () => this.offerContacts());
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.send();
     });
-    this.drawContacts();
+    this.offerContacts();
     this.at('report-title').focus();
   }
 
@@ -110,23 +109,11 @@ class Report {
   }
 
   /** One box for each piece of contact data, in the text and in the note. */
-  drawContacts() {
-    const found = new Map(findContacts(`${this.draft.text}\n\n${this.at('note').value}`).filter(({ text }) => mayKeep(text)).map((contact) => [contact.text, contact]));
-    this.at('contacts-help').textContent = this.t(found.size ? 'report.contactsHelp' : 'report.contactsNone');
-    this.at('contacts').replaceChildren(...[...found.values()].map((contact) => this.drawContact(contact)));
+  offerContacts() {
+    const boxes = drawContacts(this.document, `${this.draft.text}\n\n${this.at('note').value}`, this.keep, this.t, () => this.drawPreview());
+    this.at('contacts-help').textContent = this.t(boxes.length ? 'report.contactsHelp' : 'report.contactsNone');
+    this.at('contacts').replaceChildren(...boxes);
     this.drawPreview();
-  }
-
-  /** @param {import('../masking.js').Contact} contact */
-  drawContact({ text, kind }) {
-    const box = /** @type {HTMLInputElement} */ (make(this.document, 'input', { type: 'checkbox', 'data-testid': 'keep-contact', checked: this.keep.has(text) }));
-    box.addEventListener('change', () => {
-      if (box.checked) this.keep.add(text);
-      else this.keep.delete(text);
-      this.drawPreview();
-    });
-    const words = make(this.document, 'span', {}, [make(this.document, 'b', {}, [this.t(`report.contact.${kind}`)]), ' ', this.t('report.keep', { contact: text })]);
-    return make(this.document, 'li', {}, [make(this.document, 'label', { class: 'tick' }, [box, words])]);
   }
 
   async send() {

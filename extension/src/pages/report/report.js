@@ -2,16 +2,14 @@
 // after consent.
 
 import { ownUrl } from '../../ext.js';
-import { findContacts } from '../../masking.js';
 import { FROM_PAGES } from '../../messages.js';
-import { buildReportBody, mayBeUrgent, mayKeep } from '../../report-payload.js';
+import { buildReportBody, kindsFor, mayBeUrgent } from '../../report-payload.js';
 import { cleanPageAddress, reviewServerOf } from '../../sites.js';
+import { drawContacts } from '../../view/contact-choice.js';
 import { make } from '../../view/dom.js';
 import { ask, byId, startPage } from '../start.js';
 
 /** @typedef {import('../../types.js').Draft} Draft */
-
-const KINDS = { warned: ['false-alarm', 'lure'], silent: ['missed'] };
 
 const { settings, t } = await startPage();
 /** Where reports go. */
@@ -43,19 +41,11 @@ function drawPreview(draft) {
 }
 
 /** @param {Draft} draft one box for each piece of contact data, in the advert and in the note */
-function drawContacts(draft) {
-  const found = new Map(findContacts(`${draft.text}\n\n${byId('note').value}`).filter(({ text }) => mayKeep(text)).map((contact) => [contact.text, contact]));
-  byId('contacts-help').textContent = t(found.size ? 'report.contactsHelp' : 'report.contactsNone');
-  byId('contacts').replaceChildren(...[...found.values()].map(({ text, kind }) => {
-    const box = /** @type {HTMLInputElement} */ (make(document, 'input', { type: 'checkbox', 'data-testid': 'keep-contact', 'data-contact': text, checked: keep.has(text) }));
-    box.addEventListener('change', () => {
-      if (box.checked) keep.add(text);
-      else keep.delete(text);
-      drawPreview(draft);
-    });
-    const words = make(document, 'span', {}, [make(document, 'b', {}, [t(`report.contact.${kind}`)]), ' ', t('report.keep', { contact: text })]);
-    return make(document, 'li', {}, [make(document, 'label', { class: 'tick' }, [box, words])]);
-  }));
+function offerContacts(draft) {
+  const boxes = drawContacts(document, `${draft.text}\n\n${byId('note').value}`, keep, t, () => drawPreview(draft));
+  byId('contacts-help').textContent = t(boxes.length ? 'report.contactsHelp' : 'report.contactsNone');
+  byId('contacts').replaceChildren(...boxes);
+  drawPreview(draft);
 }
 
 /** @param {{id: string, receipt: string}} answer @param {Draft} draft @param {boolean} kept */
@@ -118,21 +108,16 @@ function sayWhere(draft) {
 
 /** @param {Draft} draft */
 function start(draft) {
-  const kinds = KINDS[draft.kind === 'missed' ? 'silent' : 'warned'];
-  byId('kind').append(...kinds.map((kind) => make(document, 'option', { value: kind, selected: kind === draft.kind }, [t(`report.kind.${kind}`)])));
+  byId('kind').append(...kindsFor(draft).map((kind) => make(document, 'option', { value: kind, selected: kind === draft.kind }, [t(`report.kind.${kind}`)])));
   offerPrecisions(draft);
   sayWhere(draft);
   for (const box of ['kind', 'urgent', 'consent']) byId(box).addEventListener('change', () => drawPreview(draft));
-  byId('note').addEventListener('input', () => {
-    drawContacts(draft);
-    drawPreview(draft);
-  });
+  byId('note').addEventListener('input', () => offerContacts(draft));
   byId('form').addEventListener('submit', (/** @type {Event} */ event) => {
     event.preventDefault();
     send(draft);
   });
-  drawContacts(draft);
-  drawPreview(draft);
+  offerContacts(draft);
   byId('form').hidden = false;
 }
 
