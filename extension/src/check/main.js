@@ -2,9 +2,10 @@
 // language in place, reports, leaves at once, and keeps the page on the device where that is asked for.
 
 import { browserLanguage } from '../ext.js';
-import { countryName, findHelp, pickCountry, sayCountry } from '../help-lines.js';
+import { findHelp, pickCountry, sayCountry } from '../help-lines.js';
 import { isWarning } from '../levels.js';
 import { drawDetails, drawHeadline } from '../view/assessment-view.js';
+import { fillCountries } from '../view/country-choice.js';
 import { make } from '../view/dom.js';
 import { drawHelp } from '../view/help-view.js';
 import { keepChoicesWhole } from '../view/whole-choice.js';
@@ -140,15 +141,8 @@ async function showHelp() {
 
 /** Fills the list of countries in the reader's language. */
 async function offerCountries() {
-  const { language, t } = speech;
   const select = byId('country');
-  const chosen = select.dataset.chosen ?? 'auto';
-  const book = await readBook();
-  const own = pickCountry('auto', browserLanguage()).code;
-  const codes = [...new Set([...Object.keys(book.countries).filter((code) => code !== 'EU'), ...book.union_members])];
-  const named = codes.map((code) => [code, countryName(code, language)]).sort((a, b) => a[1].localeCompare(b[1], language));
-  const entries = [['auto', t('options.countryAuto', { country: own ? countryName(own, language) : '–' })], ['none', t('options.countryNone')], ...named];
-  select.replaceChildren(...entries.map(([value, name]) => make(document, 'option', { value, selected: value === chosen }, [name])));
+  fillCountries(select, await readBook(), select.dataset.chosen ?? 'auto', { fromBrowser: browserLanguage(), ...speech });
 }
 
 /** @param {string} language changes it in place: what was pasted stays, and is not sent */
