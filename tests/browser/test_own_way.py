@@ -21,6 +21,12 @@ return chrome.storage.session.get(null)
   .then((all) => Object.keys(all).filter((key) => key.startsWith('draft:')).length);
 """
 _TOOLBAR = "return chrome.action.getTitle({});"
+# The chosen country, and the answer that is pressed under "where", if any.
+_SHOWN_CHOICES = """
+const pressed = [...document.querySelectorAll('[data-where][aria-pressed="true"]')];
+const country = document.getElementById('country').value;
+return [country, ...pressed.map(({ dataset }) => dataset.where)].join();
+"""
 
 
 def test_one_advert_is_hidden_and_shown_again(reader: Reader, board: Board) -> None:
@@ -58,9 +64,12 @@ def test_all_that_is_kept_is_listed_and_erased_by_kind(reader: Reader, board: Bo
     settings = reader.open_own(OPTIONS)
     listed = {seen.data["kind"] for seen in settings.see("stored-row")}
     assert {"choices", "pages"} <= listed <= {"choices", "keys", "corrections", "updates", "pages"}
+    settings.choose("country", "PH")
+    wait_until(lambda: reader.stored("settings")["country"] == "PH", "the choice to be kept")
     settings.click("erase-choices")
     settings.wait("erase-status", lambda seen: "Erased" in seen.text)
     assert reader.stored("settings") is None
+    wait_until(lambda: settings.run(_SHOWN_CHOICES) == "auto", "the page to show what remains")
     assert reader.running_scripts() == []
 
 

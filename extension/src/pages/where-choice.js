@@ -11,8 +11,11 @@ import { ask, byId, sayIfManaged } from './start.js';
 /** @typedef {import('../types.js').Where} Where */
 /** @typedef {import('../i18n.js').Translate} Translate */
 
-/** @returns {Promise<string[]>} the list as we ship it */
-const shippedBoards = async () => (await (await fetch(ownUrl('data/boards.json'))).json()).hosts;
+/** @param {Settings} settings @returns {Promise<Settings>} with the list as we ship it where the person has made none */
+async function withBoards(settings) {
+  if (settings.boards.length) return settings;
+  return { ...settings, boards: (await (await fetch(ownUrl('data/boards.json'))).json()).hosts };
+}
 
 class WhereChoice {
   /** @param {Settings} settings @param {Translate} t @param {(where: Where) => void} onChosen */
@@ -85,14 +88,18 @@ class WhereChoice {
 }
 
 /**
- * @param {Settings} given
+ * @param {Settings} settings
  * @param {Translate} t
  * @param {(where: Where) => void} [onChosen]
- * @returns {Promise<void>}
+ * @returns {Promise<(fresh: Settings) => Promise<void>>} draws anew what may have changed elsewhere
  */
-export async function startWhereChoice(given, t, onChosen = () => {}) {
-  const settings = given.boards.length ? given : { ...given, boards: await shippedBoards() };
-  await new WhereChoice(settings, t, onChosen).start();
+export async function startWhereChoice(settings, t, onChosen = () => {}) {
+  const choice = new WhereChoice(await withBoards(settings), t, onChosen);
+  await choice.start();
+  return async (fresh) => {
+    choice.settings = await withBoards(fresh);
+    choice.draw();
+  };
 }
 
 /**

@@ -70,8 +70,9 @@ async function redraw() {
   const fresh = await ask(FROM_PAGES.getSettings);
   drawOffSites(fresh.offSites);
   drawOffAdverts(fresh.offAdverts);
-  byId('server').value = fresh.server;
-  document.querySelectorAll('[data-where]').forEach((button) => button.setAttribute('aria-pressed', String(/** @type {HTMLElement} */ (button).dataset.where === fresh.where)));
+  for (const name of ['server', 'language', 'country']) byId(name).value = fresh[name];
+  byId('discreet').checked = fresh.discreet;
+  await redrawWhere(fresh);
   await redrawUpdates();
   await redrawServers();
 }
@@ -102,6 +103,6 @@ const redrawServers = await startServerChoice(t, async () => {
   sayFirst(await ask(FROM_PAGES.getSettings));
   await redrawUpdates();
 });
+const redrawWhere = await startWhereChoice(settings, t);
 const redrawStored = await startStored(language, t, redraw);
-await startWhereChoice(settings, t);
 document.body.dataset.ready = 'true';
