@@ -1,6 +1,6 @@
 // The card that keeps the page on the device and takes it away again.
 
-import { make } from '../view/dom.js';
+import { make, makeButton } from '../view/dom.js';
 import { isKept, keep, remove } from './kept.js';
 
 /** @typedef {import('../i18n.js').Translate} Translate */
@@ -26,9 +26,8 @@ export async function offerKeeping(card, t, said = '') {
   if (card.hidden) return;
   if (isInstalled() && !(await isKept())) await keep().catch(() => {});
   const kept = await isKept();
-  const button = make(document, 'button', { type: 'button', 'data-testid': kept ? 'keep-remove' : 'keep' }, [t(kept ? 'keep_remove' : 'keep')]);
   const status = make(document, 'p', { class: 'status', role: 'status', 'data-testid': 'keep-status', 'data-kept': String(kept) }, said ? [t(said)] : []);
-  button.addEventListener('click', () => act(card, t, status, kept));
+  const button = makeButton(document, t(kept ? 'keep_remove' : 'keep'), kept ? 'keep-remove' : 'keep', () => act(card, t, status, kept));
   card.replaceChildren(
     make(document, 'h2', {}, [t('keep_title')]), make(document, 'p', { class: 'soft' }, [t('keep_note')]),
     make(document, 'p', { class: 'buttons' }, [button]), status,

@@ -6,7 +6,7 @@ import { findHelp, pickCountry, sayCountry } from '../help-lines.js';
 import { isWarning } from '../levels.js';
 import { drawDetails, drawHeadline } from '../view/assessment-view.js';
 import { fillCountries } from '../view/country-choice.js';
-import { make } from '../view/dom.js';
+import { make, makeButton } from '../view/dom.js';
 import { drawHelp } from '../view/help-view.js';
 import { keepChoicesWhole } from '../view/whole-choice.js';
 import { judgeHere, judgeThere, prepare, readBook, readScopes, word } from './judge.js';
@@ -113,8 +113,9 @@ async function showResult() {
 /** @param {string} text @param {Judged} judged @param {boolean} warned @returns {HTMLElement} */
 function drawButtons(text, judged, warned) {
   const row = make(document, 'p', { class: 'buttons' });
-  if (judged.suppressed) row.append(drawButton('view.despite', 'despite', () => check(true)));
-  if (addresses.reports) row.append(drawButton(warned || judged.suppressed ? 'popup.mistake' : 'popup.missed', 'report-open', () => startReport(text, judged)));
+  const { t } = speech;
+  if (judged.suppressed) row.append(makeButton(document, t('view.despite'), 'despite', () => check(true)));
+  if (addresses.reports) row.append(makeButton(document, t(warned || judged.suppressed ? 'popup.mistake' : 'popup.missed'), 'report-open', () => startReport(text, judged)));
   return row;
 }
 
@@ -122,13 +123,6 @@ function drawButtons(text, judged, warned) {
 function startReport(text, judged) {
   openReport(byId('report'), makeDraft(text, judged), speech.t, addresses);
   keepChoicesWhole(byId('report'));
-}
-
-/** @param {string} key @param {string} testid @param {() => void} act @returns {HTMLElement} */
-function drawButton(key, testid, act) {
-  const button = make(document, 'button', { type: 'button', 'data-testid': testid }, [speech.t(key)]);
-  button.addEventListener('click', act);
-  return button;
 }
 
 /** Draws the lines that help in the chosen country. */

@@ -5,7 +5,7 @@ import { requestRights } from '../ext.js';
 import { FROM_PAGES } from '../messages.js';
 import { DATA_OF } from '../purposes.js';
 import { cleanRemote, cleanServer, originsOfServer } from '../sites.js';
-import { make } from '../view/dom.js';
+import { make, makeButton } from '../view/dom.js';
 import { ask, byId, sayIfManaged } from './start.js';
 
 /** @typedef {import('../types.js').Judging} Judging */
@@ -20,12 +20,8 @@ const named = (server) => `\u2066${server}\u2069`;
 
 /** @param {string} tag @param {Record<string, string | boolean | undefined>} attributes @param {(Node | string)[]} children */
 const el = (tag, attributes = {}, children = []) => make(document, tag, attributes, children);
-/** @param {string} label @param {string} testid @param {() => any} act @param {string} [kind] */
-function button(label, testid, act, kind) {
-  const made = el('button', { type: 'button', 'data-testid': testid, class: kind }, [label]);
-  made.addEventListener('click', act);
-  return made;
-}
+/** @param {string} label @param {string} testid @param {() => unknown} act @param {string} [kind] */
+const button = (label, testid, act, kind) => makeButton(document, label, testid, act, kind);
 
 class ServerChoice {
   /** @param {Described} described @param {Translate} t @param {() => void} onChanged */
@@ -111,7 +107,7 @@ class ServerChoice {
       const made = button('', `judging-${judging}`, () => this.chooseJudging(judging), 'choice');
       const chosen = this.asking.judging === undefined ? settings.judging : 'remote';
       made.setAttribute('aria-pressed', String(chosen === judging));
-      /** @type {HTMLButtonElement} */ (made).disabled = fixed && settings.judging !== judging;
+      made.disabled = fixed && settings.judging !== judging;
       made.append(el('b', {}, [t(`judging.${judging}`)]), el('span', {}, [t(`judging.${judging}.help`)]));
       return made;
     });

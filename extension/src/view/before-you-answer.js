@@ -1,7 +1,7 @@
 // Draws what to do and to ask before answering, folded, with ways to hand it on: as plain text, on paper, to someone trusted.
 
 import { makeSheet, writeSheet } from '../before.js';
-import { fold, make } from './dom.js';
+import { fold, make, makeButton } from './dom.js';
 
 /** @typedef {import('../types.js').Judged} Judged */
 /** @typedef {import('../before.js').Sheet} Sheet */
@@ -53,11 +53,7 @@ export function drawHandingOn(document, sheet, labels, { print, cannotCopy }) {
   };
   const share = async () => (await shareText(navigator, writeSheet(sheet))) || copy(labels.pasted);
   /** @param {string} label @param {string} testid @param {() => unknown} act */
-  const button = (label, testid, act) => {
-    const made = make(document, 'button', { type: 'button', class: 'quiet', 'data-testid': testid }, [label]);
-    made.addEventListener('click', (event) => event.isTrusted && void act());
-    return made;
-  };
+  const button = (label, testid, act) => makeButton(document, label, testid, (event) => event.isTrusted && void act(), 'quiet');
   return [
     make(document, 'p', { class: 'foot' }, [labels.watched]),
     make(document, 'div', { class: 'actions buttons' }, [

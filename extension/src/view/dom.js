@@ -18,3 +18,15 @@ export function make(document, tag, attributes = {}, children = []) {
 
 /** @param {Document} document @param {string} label @param {string} testid @param {Node} content @returns {HTMLElement} */
 export const fold = (document, label, testid, content) => make(document, 'details', { 'data-testid': testid }, [make(document, 'summary', { 'data-testid': `${testid}-label` }, [label]), content]);
+
+/**
+ * @param {Document} document @param {string} label @param {string} testid
+ * @param {(event: MouseEvent) => unknown} act
+ * @param {string} [kind] classes
+ * @returns {HTMLButtonElement}
+ */
+export function makeButton(document, label, testid, act, kind) {
+  const button = /** @type {HTMLButtonElement} */ (make(document, 'button', { type: 'button', 'data-testid': testid, class: kind }, [label]));
+  button.addEventListener('click', act);
+  return button;
+}

@@ -2,7 +2,7 @@
 
 import { FROM_PAGES } from '../../messages.js';
 import { buildReplyBody } from '../../report-payload.js';
-import { make } from '../../view/dom.js';
+import { make, makeButton } from '../../view/dom.js';
 import { ask } from '../start.js';
 
 /** @typedef {import('../../types.js').KeptReceipt} KeptReceipt */
@@ -13,13 +13,6 @@ import { ask } from '../start.js';
 const MAX_REPLY_CHARS = 2000;
 /** What was written and not sent yet stays in the box when the page is drawn anew. @type {Map<string, string>} */
 const begun = new Map();
-
-/** @param {string} label @param {string} testid @param {() => Promise<void>} act @param {string} [kind] */
-export function button(label, testid, act, kind) {
-  const made = make(document, 'button', { type: 'button', 'data-testid': testid, class: kind }, [label]);
-  made.addEventListener('click', act);
-  return made;
-}
 
 /** @param {string} label @param {string} words @param {string} testid words of somebody else, in whatever language they wrote */
 const said = (label, words, testid) => make(document, 'div', { class: 'said' }, [
@@ -97,7 +90,7 @@ export function receiptRow(kept, given) {
     ...talk(kept, given),
     make(document, 'details', {}, [make(document, 'summary', {}, [t('reports.receipt')]), make(document, 'pre', {}, [`${id}\n${receipt}`])]),
     make(document, 'p', { class: 'buttons' }, [
-      button(t('reports.withdraw'), 'withdraw', () => withdraw(id)), button(t('reports.forget'), 'forget', () => forget(id)),
+      makeButton(document, t('reports.withdraw'), 'withdraw', () => withdraw(id)), makeButton(document, t('reports.forget'), 'forget', () => forget(id)),
     ]),
   ]);
 }

@@ -1,9 +1,9 @@
 // The person's own reports: what waits, what was sent and what came of it, and the way to take each back.
 
 import { FROM_PAGES } from '../../messages.js';
-import { make } from '../../view/dom.js';
+import { make, makeButton } from '../../view/dom.js';
 import { ask, byId, startPage } from '../start.js';
-import { button, receiptRow } from './receipt-row.js';
+import { receiptRow } from './receipt-row.js';
 
 /** @typedef {import('../../types.js').KeptReceipt} KeptReceipt */
 /** @typedef {import('../../types.js').QueuedReport} QueuedReport */
@@ -55,7 +55,7 @@ const queuedRow = ({ key, body, refused, triedAt }) => make(document, 'li', { cl
   ...(triedAt ? [make(document, 'p', { class: 'small soft' }, [t('reports.tried', { when: dates.format(new Date(triedAt)) })])] : []),
   make(document, 'pre', {}, [body]),
   make(document, 'p', { class: 'buttons' }, [
-    button(t('reports.tryAgain'), 'try-again', () => tryAgain(key)), button(t('reports.delete'), 'delete-queued', () => forget(key)),
+    makeButton(document, t('reports.tryAgain'), 'try-again', () => tryAgain(key)), makeButton(document, t('reports.delete'), 'delete-queued', () => forget(key)),
   ]),
 ]);
 
