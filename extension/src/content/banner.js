@@ -2,7 +2,7 @@
 // everything away. Focus is never taken; Escape closes.
 
 import { directionOf } from '../i18n.js';
-import { make } from '../view/dom.js';
+import { make, makeQuietButton } from '../view/dom.js';
 import { drawMark } from '../view/marks.js';
 import { drawDetails, drawHeadline } from '../view/assessment-view.js';
 
@@ -33,21 +33,13 @@ function makeHost(document) {
   return host;
 }
 
-/** @param {Document} document @param {string} label @param {string} testid @param {string} kind @param {() => void} act */
-function makeButton(document, label, testid, kind, act) {
-  const button = make(document, 'button', { type: 'button', class: kind, 'data-testid': testid }, [label]);
-  // A click made by the page's own script is not the person's.
-  button.addEventListener('click', (event) => event.isTrusted && act());
-  return button;
-}
-
 /** @param {Document} document @param {Actions} actions @param {Translate} t @returns {Node[]} nothing where nothing can be done */
 function makeActions(document, actions, t) {
   const footer = make(document, 'div', { class: 'actions' });
-  if (actions.mistake) footer.append(makeButton(document, t('banner.mistake'), 'banner-mistake', 'quiet', actions.mistake));
-  if (actions.despite) footer.append(makeButton(document, t('view.despite'), 'banner-despite', 'quiet', actions.despite));
-  if (actions.notThis) footer.append(makeButton(document, t('banner.notThis'), 'banner-not-this', 'quiet', actions.notThis));
-  if (actions.notHere) footer.append(makeButton(document, t('banner.notHere'), 'banner-not-here', 'quiet', actions.notHere));
+  if (actions.mistake) footer.append(makeQuietButton(document, t('banner.mistake'), 'banner-mistake', actions.mistake));
+  if (actions.despite) footer.append(makeQuietButton(document, t('view.despite'), 'banner-despite', actions.despite));
+  if (actions.notThis) footer.append(makeQuietButton(document, t('banner.notThis'), 'banner-not-this', actions.notThis));
+  if (actions.notHere) footer.append(makeQuietButton(document, t('banner.notHere'), 'banner-not-here', actions.notHere));
   return footer.childNodes.length ? [footer] : [];
 }
 
@@ -70,7 +62,7 @@ export function createBanner({ document, css, mode, judged, t, actions }) {
   };
   const top = make(document, 'div', { class: 'banner-top' }, [
     make(document, 'p', { class: 'name' }, [drawMark(document, judged.discreet ? 'notes' : 'lantern'), t('banner.name')]),
-    makeButton(document, t('banner.close'), 'banner-close', 'quiet', close),
+    makeQuietButton(document, t('banner.close'), 'banner-close', close),
   ]);
   const region = make(document, 'section', {
     class: 'banner', role: 'region', 'aria-label': t('banner.label'), lang: judged.readerLanguage, dir: directionOf(judged.readerLanguage), 'data-testid': 'banner', 'data-state': judged.state,

@@ -3,7 +3,7 @@
 
 import { directionOf } from '../i18n.js';
 import { drawBefore } from './before-you-answer.js';
-import { fold, make } from './dom.js';
+import { fold, make, makeQuietButton } from './dom.js';
 import { drawHelp } from './help-view.js';
 import { drawMark } from './marks.js';
 import { drawPictogram } from './pictograms.js';
@@ -51,15 +51,15 @@ function drawFinding(document, finding, judged) {
 /** @param {Document} document @param {InPage | undefined} inPage @param {Translate} t @returns {Node[]} the button that marks the words in the page */
 function drawInPage(document, inPage, t) {
   if (!inPage) return [];
-  const button = make(document, 'button', { type: 'button', class: 'quiet', 'data-testid': 'in-page', 'aria-pressed': 'false' }, [t('view.inPage')]);
   const said = make(document, 'p', { class: 'foot said-done', role: 'status' });
-  button.addEventListener('click', (event) => {
-    if (!event.isTrusted) return;
-    const shown = button.getAttribute('aria-pressed') !== 'true' && inPage.show();
-    said.textContent = shown || button.getAttribute('aria-pressed') === 'true' ? '' : t('view.inPage.none');
+  const button = makeQuietButton(document, t('view.inPage'), 'in-page', () => {
+    const wasShown = button.getAttribute('aria-pressed') === 'true';
+    const shown = !wasShown && inPage.show();
+    said.textContent = shown || wasShown ? '' : t('view.inPage.none');
     if (!shown) inPage.hide();
     button.setAttribute('aria-pressed', String(shown));
   });
+  button.setAttribute('aria-pressed', 'false');
   return [make(document, 'div', { class: 'actions buttons' }, [button]), said];
 }
 

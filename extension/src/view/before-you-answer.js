@@ -1,7 +1,7 @@
 // Draws what to do and to ask before answering, folded, with ways to hand it on: as plain text, on paper, to someone trusted.
 
 import { makeSheet, writeSheet } from '../before.js';
-import { fold, make, makeButton } from './dom.js';
+import { fold, make, makeQuietButton } from './dom.js';
 
 /** @typedef {import('../types.js').Judged} Judged */
 /** @typedef {import('../before.js').Sheet} Sheet */
@@ -36,7 +36,7 @@ async function shareText(navigator, text) {
 }
 
 /**
- * The buttons below a sheet. A click made by the page's own script is not the person's.
+ * The buttons below a sheet.
  * @param {Document} document
  * @param {Sheet} sheet
  * @param {import('../before.js').Labels} labels
@@ -52,12 +52,11 @@ export function drawHandingOn(document, sheet, labels, { print, cannotCopy }) {
     else cannotCopy();
   };
   const share = async () => (await shareText(navigator, writeSheet(sheet))) || copy(labels.pasted);
-  /** @param {string} label @param {string} testid @param {() => unknown} act */
-  const button = (label, testid, act) => makeButton(document, label, testid, (event) => event.isTrusted && void act(), 'quiet');
   return [
     make(document, 'p', { class: 'foot' }, [labels.watched]),
     make(document, 'div', { class: 'actions buttons' }, [
-      button(labels.copy, 'sheet-copy', () => copy(labels.copied)), button(labels.print, 'sheet-print', print), button(labels.share, 'sheet-share', share),
+      makeQuietButton(document, labels.copy, 'sheet-copy', () => copy(labels.copied)), makeQuietButton(document, labels.print, 'sheet-print', print),
+      makeQuietButton(document, labels.share, 'sheet-share', share),
     ]),
     said,
   ];

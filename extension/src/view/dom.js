@@ -30,3 +30,9 @@ export function makeButton(document, label, testid, act, kind) {
   button.addEventListener('click', act);
   return button;
 }
+
+/**
+ * A quiet button that obeys the person alone: a click made by the page's own script is not theirs.
+ * @param {Document} document @param {string} label @param {string} testid @param {() => unknown} act
+ */
+export const makeQuietButton = (document, label, testid, act) => makeButton(document, label, testid, (event) => event.isTrusted && void act(), 'quiet');
