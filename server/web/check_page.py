@@ -12,12 +12,12 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 
 from model.guidance_store import CHILD_SIGN
-from server.errors import Problem
 from server.origins import refuse_other_sites
 from server.schemas import MAX_TEXT_CHARS
 from server.services import get_services
 from server.web.app_files import MODEL, list_modules
 from server.web.drawing import choose_country, choose_language, name_countries, render_page
+from server.web.forms import read_words, refuse_strange_forms
 
 blueprint = Blueprint("check_page", __name__, template_folder="templates")
 
@@ -43,12 +43,10 @@ def show_check_page() -> Response:
 @blueprint.post("/")
 def check_text() -> Response:
     """Answer 200 with the assessment in words; 413, 422, 429 as the page with the reason."""
-    refuse_other_sites(get_services().config.public_url)
-    if request.mimetype != "application/x-www-form-urlencoded":
-        raise Problem("unsupported-media-type")
+    refuse_strange_forms()
     switch = request.form.get("switch")
     language = choose_language(switch or request.form.get("lang"))
-    text = request.form.get("text", "").replace("\r\n", "\n")
+    text = read_words("text")
     if switch and not text.strip():
         return _render_page(language)
     broken = find_fault(text)

@@ -9,13 +9,13 @@ from flask import Blueprint, Response, request
 from server.api.receipts import describe_report
 from server.arrival import mask_reply
 from server.db import truncate_log
-from server.errors import STORE_FAILURES, Problem, note_store_failure
-from server.origins import refuse_other_sites
+from server.errors import STORE_FAILURES, note_store_failure
 from server.schemas import MAX_NOTE_CHARS
 from server.services import get_services, open_session
 from server.store.reports import find_report, record_reply
 from server.store.retention import withdraw_report
 from server.web.drawing import choose_language, render_page
+from server.web.forms import read_words, refuse_strange_forms
 
 blueprint = Blueprint("receipt_page", __name__, template_folder="templates")
 
@@ -31,9 +31,7 @@ def show_receipt_form() -> Response:
 @blueprint.post("/receipt")
 def post_receipt_form() -> Response:
     """Answer 200 with the state of the report; 404 where there is none, 422, 429, 503."""
-    refuse_other_sites(get_services().config.public_url)
-    if request.mimetype != "application/x-www-form-urlencoded":
-        raise Problem("unsupported-media-type")
+    refuse_strange_forms()
     opened = {name: request.form.get(name, "").strip() for name in ("number", "receipt")}
     if any(len(value) > _MAX_FIELD_CHARS for value in opened.values()):
         return _show_unknown()
@@ -53,7 +51,7 @@ def _look(number: str, receipt: str, said: str = "") -> Response:
 
 def _reply(number: str, receipt: str) -> Response:
     services = get_services()
-    words = request.form.get("reply", "").replace("\r\n", "\n").strip()
+    words = read_words("reply").strip()
     if not words or len(words) > MAX_NOTE_CHARS or "\x00" in words:
         return _look(number, receipt, "fault_note")
     masked = mask_reply(services, words)

@@ -16,13 +16,13 @@ from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 from server.contacts import find_contacts
 from server.errors import STORE_FAILURES, Problem, note_store_failure
 from server.limits import count_request
-from server.origins import refuse_other_sites
 from server.redaction import mask_contacts, mask_url
 from server.schemas import MAX_KEPT_CHARS, MIN_KEPT_CHARS, ReportKind, ReportRequest
 from server.services import dump_json, get_services
 from server.store.reports import IdempotencyMismatch, NewReport, Receipt
 from server.taking_in import take_in
 from server.web.drawing import choose_language, render_page
+from server.web.forms import read_words, refuse_strange_forms
 
 blueprint = Blueprint("report_pages", __name__, template_folder="templates")
 
@@ -72,9 +72,7 @@ def _refuse_where_off() -> None:
 
 
 def _take_step(kinds: tuple[str, ...]) -> Response:
-    refuse_other_sites(get_services().config.public_url)
-    if request.mimetype != "application/x-www-form-urlencoded":
-        raise Problem("unsupported-media-type")
+    refuse_strange_forms()
     typed = _read_form(kinds)
     step = request.form.get("step")
     if step not in {"look", "send"}:
@@ -90,9 +88,7 @@ def _take_step(kinds: tuple[str, ...]) -> Response:
 
 
 def _read_form(kinds: tuple[str, ...]) -> dict[str, Any]:
-    typed: dict[str, Any] = {
-        name: request.form.get(name, "").replace("\r\n", "\n") for name in _FIELDS
-    }
+    typed: dict[str, Any] = {name: read_words(name) for name in _FIELDS}
     if len(kinds) == 1:
         typed["kind"] = kinds[0]
     ticked = {name: request.form.get(name) == "yes" for name in ("urgent", "consent")}
