@@ -209,8 +209,9 @@ def read_all(texts: Sequence[str], table: CharTable) -> Reading:
     breaks = _find_breaks(classes, starts, stops, unspaced, marks, after)
     borders = offsets.searchsorted(begins)
     text_starts = starts.searchsorted(borders)
-    shift = begins.repeat(np.concatenate((text_starts[1:], [len(starts)])) - text_starts)
-    marks, mark_tokens = _anchor_marks(marks, after, borders, text_starts, len(starts))
+    edges = np.concatenate((text_starts, [len(starts)]))
+    shift = begins.repeat(edges[1:] - edges[:-1])
+    marks, mark_tokens = _anchor_marks(marks, after, borders, edges)
     return Reading(
         offsets.take(starts) - shift,
         offsets.take(stops - 1) + 1 - shift,
@@ -235,20 +236,18 @@ def _fold(joined: str, begins: Ints, table: CharTable) -> evasion.Undone:
     return evasion.undo(given, codes, classes, offsets, begins, table.known)
 
 
-def _anchor_marks(
-    marks: Ints, after: Ints, borders: Ints, text_starts: Ints, count: int
-) -> tuple[Ints, Ints]:
+def _anchor_marks(marks: Ints, after: Ints, borders: Ints, edges: Ints) -> tuple[Ints, Ints]:
     """Return the marks of the texts, and the token before each; the first where there is none.
 
-    `after` has the token after each mark, `borders` where each text starts. The line ends between
-    texts belong to none of them, and a text without tokens has no marks.
+    `after` has the token after each mark, `borders` where each text starts, `edges` the first token
+    of each text and the number of all. The line ends between texts belong to none of them, and a
+    text without tokens has no marks.
     """
     texts = borders.searchsorted(marks, side="right") - 1
-    edges = np.concatenate((text_starts, [count]))
     ends = np.concatenate((borders[1:] - 1, [marks[-1] + 1 if len(marks) else 0]))
     own = (edges.take(texts) < edges.take(texts + 1)) & (marks < ends.take(texts))
     texts = texts[own]
-    return marks[own], np.maximum(after[own] - 1, text_starts.take(texts))
+    return marks[own], np.maximum(after[own] - 1, edges.take(texts))
 
 
 def cut_tokens(classes: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
