@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from server.config import REPO_ROOT
+from server.web.drawing import name_countries
 from server.web.words import PAGE_LANGUAGES, load_words
 
 pytestmark = pytest.mark.one_database
@@ -138,16 +140,12 @@ def test_the_page_is_shown_in_each_language(language, client):
 
 
 def test_the_extension_speaks_the_same_languages():
-    from server.config import REPO_ROOT
-
     source = (REPO_ROOT / "extension" / "src" / "i18n.js").read_text("utf-8")
     offered = re.findall(r"\{ code: '(\w+)', name: '([^']+)' \}", source)
     assert dict(offered) == PAGE_LANGUAGES
 
 
 def test_words_that_the_extension_has_too_are_the_same():
-    from server.config import REPO_ROOT
-
     for language in PAGE_LANGUAGES:
         path = REPO_ROOT / "extension" / "src" / "messages" / f"{language}.json"
         theirs, ours = json.loads(path.read_text("utf-8")), load_words(language)
@@ -176,9 +174,6 @@ def test_help_lines_are_those_of_the_chosen_country(client, lure):
 
 
 def test_the_countries_are_those_that_have_lines():
-    from server.config import REPO_ROOT
-    from server.web.drawing import name_countries
-
     path = REPO_ROOT / "model" / "guidance" / "helplines.json"
     book = json.loads(path.read_text("utf-8"))
     known = {*book["countries"], *book["union_members"]} - {"EU"}
@@ -195,8 +190,6 @@ def test_a_share_that_missed_its_worker_is_not_read(client, lure):
 
 
 def test_the_page_has_the_design_tokens_of_the_extension():
-    from server.config import REPO_ROOT
-
     ours = (REPO_ROOT / "server" / "static" / "tokens.css").read_text("utf-8")
     theirs = (REPO_ROOT / "extension" / "src" / "design" / "tokens.css").read_text("utf-8")
     assert ours == theirs, "copy extension/src/design/tokens.css to server/static/tokens.css"

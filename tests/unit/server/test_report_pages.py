@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from sqlalchemy import func, select
 
+from server.store.tables import Report
 from server.web.words import PAGE_LANGUAGES, load_words
 
 pytestmark = pytest.mark.one_database
@@ -63,17 +65,11 @@ def test_nothing_is_kept_before_it_was_seen_and_agreed_to(desk, take):
 
 
 def count_reports(desk):
-    from sqlalchemy import func, select
-
-    from server.store.tables import Report
-
     with desk.read() as session:
         return session.scalar(select(func.count()).select_from(Report))
 
 
 def find(desk, report_id):
-    from server.store.tables import Report
-
     with desk.read() as session:
         return session.get_one(Report, report_id)
 
