@@ -32,7 +32,7 @@ const withHash = (advert) => ({ advert, hash: hashText(advert.text) });
 const ROUTE = /^#[/!]/;
 /** When somebody asks for the whole page, so many of its posts are read. */
 const MAX_ASKED = 40;
-/** More adverts than this are judged on no page; it bounds what a hostile page makes us ask. */
+/** More adverts than this are judged on no page by itself; it bounds what a hostile page makes us ask. */
 const MAX_JUDGED = 500;
 /** A page that takes the same warning away so often has its way. */
 const MAX_SHOWN = 12;
@@ -169,7 +169,7 @@ export class PageWatch {
 
   /** @param {Advert} advert @param {string} hash @param {boolean} [asked] @param {boolean} [despite] @returns {Promise<Judged>} */
   async #judgeOnce(advert, hash, asked = false, despite = false) {
-    if (this.judged.size >= MAX_JUDGED) this.#giveUp();
+    if (!asked && this.judged.size >= MAX_JUDGED) this.#giveUp();
     else if (!this.judged.has(hash)) this.judged.set(hash, this.given.ask(advert, hash, despite));
     const answer = await /** @type {Promise<Answer>} */ (this.judged.get(hash));
     if (answer) this.#show(answer, advert, hash, asked);

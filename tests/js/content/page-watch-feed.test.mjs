@@ -88,6 +88,15 @@ test('when somebody asks, posts out of view are read too, and nothing is watched
   assert.equal(page.asked.length, 3);
 });
 
+test('whoever asks is answered also where so much was judged that the page is left alone', async () => {
+  const page = watchPage(post('ann') + post('bob') + post('cid'));
+  for (let at = 0; at < 500; at += 1) page.watch.judged.set(`before-${at}`, Promise.resolve({ judged: JUDGED, words: WORDS, closed: false }));
+  await page.watch.start();
+  await until(() => page.nothing.includes('too-busy'));
+  assert.deepEqual([page.asked, page.nothing.includes('too-busy')], [[], true]);
+  assert.deepEqual((await page.watch.lookNow()).judged, [JUDGED, JUDGED, JUDGED]);
+});
+
 test('a feed of pictures says that they are not read', async () => {
   const page = watchPage(plain('ann') + plain('bob') + plain('cid') + '<div class="post"><img src="data:,"></div>');
   await page.watch.start();
