@@ -2,7 +2,7 @@
 // known.
 
 import { textOf, tidy } from './html-text.js';
-import { readText } from './page-text.js';
+import { TYPED, readText } from './page-text.js';
 
 /** @typedef {import('./json-ld.js').Advert} Advert */
 /** @typedef {{source: 'microdata' | 'rdfa', items: string, scope: string, property: (name: string) => string}} Syntax how a format marks things, and what within them */
@@ -25,6 +25,9 @@ const RDFA = {
   property: (name) => `[property~="${name}"],[property~="schema:${name}"],[property$="schema.org/${name}"]`,
 };
 
+/** @param {Element} element @returns {boolean} */
+const isNotTyped = (element) => !element.closest(TYPED);
+
 /** @param {Element} element @returns {string} */
 const wordsOf = (element) => ((element.textContent ?? '').length > MAX_CHARS ? readText(element, MAX_CHARS) : textOf(element));
 
@@ -38,7 +41,7 @@ function valueOf(element, syntax) {
 /** @param {Element} item @param {string} name @param {Syntax} syntax @returns {string[]} values of this item, not of items inside it */
 function valuesOf(item, name, syntax) {
   const own = [...item.querySelectorAll(syntax.property(name))].filter((node) => node.parentElement?.closest(syntax.scope) === item);
-  return own.map((node) => valueOf(node, syntax)).filter(Boolean);
+  return own.filter(isNotTyped).map((node) => valueOf(node, syntax)).filter(Boolean);
 }
 
 /** @param {Element} item @param {Syntax} syntax @returns {Advert} */
@@ -53,7 +56,7 @@ function toAdvert(item, syntax) {
 export function* readMarkedUp(document) {
   const adverts = [];
   for (const syntax of [MICRODATA, RDFA]) {
-    for (const item of [...document.querySelectorAll(syntax.items)].slice(0, MAX_ITEMS)) {
+    for (const item of [...document.querySelectorAll(syntax.items)].filter(isNotTyped).slice(0, MAX_ITEMS)) {
       yield;
       adverts.push(toAdvert(item, syntax));
     }

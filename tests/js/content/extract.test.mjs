@@ -25,6 +25,22 @@ test('HTML in a description becomes text and never runs', () => {
   assert.equal(window.ran ?? globalThis.ran, undefined);
 });
 
+for (const [what, offer] of Object.entries({
+  'beside its words': '<div itemscope itemtype="https://schema.org/JobPosting"><p>Cook wanted.</p>TYPED</div>',
+  'in its description': '<div itemscope itemtype="https://schema.org/JobPosting"><b itemprop="title">Cook</b><div itemprop="description">Cook wanted. TYPED</div></div>',
+  'as a part of it': '<div vocab="https://schema.org/" typeof="JobPosting"><b property="title">Cook</b><p property="description">Cook wanted.</p>TYPED</div>',
+})) {
+  test(`what somebody writes into a marked advert, ${what}, is not read`, () => {
+    const typed = '<textarea property="skills">my own words</textarea><div contenteditable property="skills">my own <b property="benefits">words</b></div>';
+    const { document } = openPage(`<body>${offer.replace('TYPED', typed)}</body>`);
+    const [{ text }] = findAdverts(document);
+    assert.match(text, /Cook wanted\./);
+    assert.doesNotMatch(text, /my own|words/);
+    document.body.setAttribute('contenteditable', '');
+    assert.deepEqual(findAdverts(document), []);
+  });
+}
+
 test('plain text with signs of less and more stays as it is', () => {
   openPage('');
   assert.equal(htmlToText('pay < 3 and > 2'), 'pay < 3 and > 2');
