@@ -5,6 +5,7 @@ import { directionOf } from '../i18n.js';
 import { make, makeQuietButton } from '../view/dom.js';
 import { drawMark } from '../view/marks.js';
 import { drawDetails, drawHeadline } from '../view/assessment-view.js';
+import { neutralName } from './neutral-name.js';
 
 /** @typedef {import('../types.js').Judged} Judged */
 /** @typedef {import('../i18n.js').Translate} Translate */
@@ -12,12 +13,6 @@ import { drawDetails, drawHeadline } from '../view/assessment-view.js';
 
 /** A live region must stand on the page before its words are put in, or they are not read out. */
 const ANNOUNCE_AFTER_MS = 80;
-
-/** @returns {string} a name that says nothing of us, new on each page */
-function neutralName() {
-  const letters = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => String.fromCharCode(97 + (byte % 26)));
-  return `${letters.slice(0, 3).join('')}-${letters.slice(3).join('')}`;
-}
 
 /** Above what a page lays over its own flow, below its menus; a whole row where the page puts things side by side. */
 const HOST_STYLE = {
@@ -27,7 +22,7 @@ const HOST_STYLE = {
 
 /** @param {Document} document @returns {HTMLElement} takes nothing from the page's style but its place, even where that style is marked important */
 function makeHost(document) {
-  const host = document.createElement(neutralName());
+  const host = document.createElement(neutralName().replace(/^.{3}/, '$&-'));
   host.style.setProperty('all', 'initial');
   Object.entries(HOST_STYLE).forEach(([name, value]) => host.style.setProperty(name, value, 'important'));
   return host;

@@ -1,13 +1,16 @@
 // Marks quoted words where they stand in the page, when the person asks. The browser paints over the text; nothing of the page's
 // document changes, and nothing stays when it is taken away.
 
+import { neutralName } from './neutral-name.js';
+import { EDITED } from './page-text.js';
+
 /** @typedef {{node: Text, from: number, length: number}} Piece a text node, and where its letters begin among all */
 /** @typedef {{document: Document, paint: (name: string, on: boolean) => Promise<unknown>}} Given `paint` gives the name its colours in this page, or takes them */
 
 /** More letters than any advert has around it; it bounds the work on an endless page. */
 const MAX_LETTERS = 400000;
 /** Not the page's own words: code, and what the person is writing. */
-const NOT_READ = 'script, style, noscript, template, textarea, select, [contenteditable]:not([contenteditable="false"])';
+const NOT_READ = `script, style, noscript, template, textarea, select, ${EDITED}`;
 const BLANKS = /\s+/g;
 
 /** @param {Element} root @returns {{pieces: Piece[], letters: string}} its text without blanks, for pages break lines where a quote has none */
@@ -64,9 +67,6 @@ export function findQuotes(roots, quotes) {
     return [makeRange(there.pieces, at, at + wanted.length - 1)];
   });
 }
-
-/** @returns {string} a name that says nothing of us */
-const neutralName = () => [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => String.fromCharCode(97 + (byte % 26))).join('');
 
 export class Highlights {
   /** @param {Given} given */

@@ -1,8 +1,10 @@
 // Reads the text of a part of the page as it stands there, with bounded work and without a copy. What somebody is writing is
 // never read: no field, no password, nothing that can be edited.
 
+/** A part of the page that somebody may write in. */
+export const EDITED = '[contenteditable]:not([contenteditable="false"])';
 /** What a person is writing, and what takes what they write. */
-export const TYPED = 'input,textarea,select,option,[contenteditable]:not([contenteditable="false"]),[role="textbox"],[role="searchbox"],[role="combobox"]';
+export const TYPED = `input,textarea,select,option,${EDITED},[role="textbox"],[role="searchbox"],[role="combobox"]`;
 const SILENT = /^(?:SCRIPT|STYLE|NOSCRIPT|TEMPLATE|IFRAME|OBJECT|SVG|CANVAS|VIDEO|AUDIO|HEAD|BUTTON|MATH)$/i;
 const INLINE = /^(?:A|ABBR|B|BDI|BDO|CITE|CODE|DATA|EM|FONT|I|IMG|KBD|LABEL|MARK|Q|S|SMALL|SPAN|STRONG|SUB|SUP|TIME|U|WBR)$/i;
 /** A page may hide any number of nodes in one post. */

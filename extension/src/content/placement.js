@@ -1,5 +1,7 @@
 // Where on the page a banner goes: right before the advert, as part of the page's own flow, so that it covers nothing.
 
+import { EDITED } from './page-text.js';
+
 /** @typedef {import('./json-ld.js').Advert} Advert */
 
 const MAX_CANDIDATES = 4000;
@@ -10,9 +12,6 @@ const MIN_WIDTH = 180;
 const GAP = 8;
 /** Inside these a block would tear the layout apart. */
 const TIGHT = /flex|grid|table|inline|contents|none/;
-
-/** What is written here is the person's own text, and would be sent with what we put into it. */
-const EDITED = '[contenteditable]:not([contenteditable="false"])';
 
 /** @param {string} text @returns {string} */
 const plain = (text) => text.replace(/\s+/g, ' ').trim().toLowerCase();
@@ -39,6 +38,7 @@ function findOpening(document, text) {
 /** @param {Element} element @returns {boolean} whether a block may stand before it */
 function isRoomy(element) {
   const parent = element.parentElement;
+  // What is written there is the person's own text, and would be sent with what we put into it.
   if (!parent || !element.ownerDocument.defaultView || parent.closest(EDITED)) return false;
   const style = element.ownerDocument.defaultView.getComputedStyle(parent);
   const list = /^(UL|OL|DL|TABLE|TBODY|THEAD|TR|A|BUTTON|SELECT|P|SPAN|LABEL|H[1-6])$/.test(parent.tagName);
