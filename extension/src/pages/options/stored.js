@@ -8,7 +8,7 @@ import { ask, byId } from '../start.js';
 /** @typedef {import('../../i18n.js').Translate} Translate */
 
 /** @param {number} bytes @param {string} language @returns {string} */
-export function sayBytes(bytes, language) {
+function sayBytes(bytes, language) {
   const unit = bytes < 1000 ? 'byte' : bytes < 1_000_000 ? 'kilobyte' : 'megabyte';
   const amount = bytes / { byte: 1, kilobyte: 1000, megabyte: 1_000_000 }[unit];
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'narrow', maximumFractionDigits: amount < 10 && unit !== 'byte' ? 1 : 0 }).format(amount);
