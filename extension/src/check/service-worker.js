@@ -1,5 +1,5 @@
 // Serves the kept check page without a network, and takes what a phone shares with it. In front of this file the server or the
-// build writes `self.FANAL_FILES`: the paths below our scope with their digests. Requests for anything else are left alone.
+// build writes `self.FANAL_FILES`: the paths below our scope and their version. Requests for anything else are left alone.
 
 /** @type {any} */
 const worker = self;

@@ -9,6 +9,8 @@ import { LANGUAGES, directionOf, loadWords, makeTranslator, pickLanguage } from 
 /** Words of the extension that would be untrue here -> those of the page. */
 const INSTEAD = { 'view.by.device': 'by_page', 'view.by.server': 'by_server', 'view.help.country': 'help_for', 'view.help.guessed': 'help_for', 'view.help.international': 'options.countryNone' };
 
+const FALLBACK = LANGUAGES[0].code;
+
 /**
  * The language to begin with: the one asked for in the address, else the first of the browser's that we speak.
  * @param {string} query of the address
@@ -17,15 +19,11 @@ const INSTEAD = { 'view.by.device': 'by_page', 'view.by.server': 'by_server', 'v
  */
 export function firstLanguage(query, languages) {
   const asked = new URLSearchParams(query).get('lang') ?? '';
-  const known = [asked, ...languages, browserLanguage()].find((tag) => tag && isSpoken(tag));
-  return pickLanguage(known ?? LANGUAGES[0].code, LANGUAGES[0].code);
+  return pickLanguage([asked, ...languages, browserLanguage()].find(isSpoken) ?? FALLBACK, FALLBACK);
 }
 
-/** @param {string} tag */
-function isSpoken(tag) {
-  const [first] = tag.toLowerCase().split('-');
-  return LANGUAGES.some(({ code }) => code === pickLanguage(tag, '') && (code !== LANGUAGES[0].code || first === code));
-}
+/** @param {string} tag @returns {boolean} whether a language is picked for what it is, and not for want of another */
+const isSpoken = (tag) => pickLanguage(tag, '') !== FALLBACK || tag.toLowerCase().split('-')[0] === FALLBACK;
 
 /** @param {string} language @returns {Promise<Speech>} */
 export async function learn(language) {
