@@ -35,6 +35,13 @@ class FakeIntersectionObserver {
   }
 }
 
+/** What work in steps comes to, done at once. */
+export function finish(steps) {
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
 /** A page as a browser would have it, its globals put where our modules look for them. */
 export function openPage(html, url = 'https://board.example/') {
   const dom = new JSDOM(html, { url, pretendToBeVisual: true });

@@ -44,12 +44,3 @@ export function* findMarked(document) {
   }
   return [...found.values()].slice(0, MAX_ADVERTS);
 }
-
-/** @param {Document} document @returns {Advert[]} the same at once */
-export function findAdverts(document) {
-  const steps = findMarked(document);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
-}

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import { test } from 'node:test';
-import { findAdverts, hashText } from '../../../extension/src/content/extract.js';
+import { findMarked, hashText } from '../../../extension/src/content/extract.js';
 import { htmlToText } from '../../../extension/src/content/html-text.js';
-import { openPage } from '../support.mjs';
+import { finish, openPage } from '../support.mjs';
 
 const PAGES = new URL('../pages/', import.meta.url);
 
@@ -12,7 +12,7 @@ for (const slug of await readdir(PAGES)) {
     const { document } = openPage(await readFile(new URL(`${slug}/page.html`, PAGES), 'utf8'));
     const before = document.documentElement.outerHTML;
     const expected = JSON.parse(await readFile(new URL(`${slug}/expected.json`, PAGES), 'utf8'));
-    const found = findAdverts(document);
+    const found = finish(findMarked(document));
     assert.deepEqual(found.map(({ source, title, text }) => ({ source, title, text })), expected.map(({ source, title, text }) => ({ source, title, text })));
     expected.forEach(({ source, placed }, at) => assert.equal(found[at].element !== null, placed ?? source !== 'json-ld'));
     assert.equal(document.documentElement.outerHTML, before, 'reading changes nothing');
@@ -33,11 +33,11 @@ for (const [what, offer] of Object.entries({
   test(`what somebody writes into a marked advert, ${what}, is not read`, () => {
     const typed = '<textarea property="skills">my own words</textarea><div contenteditable property="skills">my own <b property="benefits">words</b></div>';
     const { document } = openPage(`<body>${offer.replace('TYPED', typed)}</body>`);
-    const [{ text }] = findAdverts(document);
+    const [{ text }] = finish(findMarked(document));
     assert.match(text, /Cook wanted\./);
     assert.doesNotMatch(text, /my own|words/);
     document.body.setAttribute('contenteditable', '');
-    assert.deepEqual(findAdverts(document), []);
+    assert.deepEqual(finish(findMarked(document)), []);
   });
 }
 
@@ -51,7 +51,7 @@ test('a page with thousands of nested values is read in bounded time', () => {
   const wide = JSON.stringify({ list: Array.from({ length: 20000 }, () => ({ '@type': 'JobPosting' })) });
   const { document } = openPage(`<script type="application/ld+json">${deep}</script><script type="application/ld+json">${wide}</script>`);
   const start = performance.now();
-  assert.ok(findAdverts(document).length <= 10);
+  assert.ok(finish(findMarked(document)).length <= 10);
   assert.ok(performance.now() - start < 1500);
 });
 

@@ -2,17 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findPosts } from '../../../extension/src/content/feed.js';
 import { readPost } from '../../../extension/src/content/feed-watch.js';
-import { openPage } from '../support.mjs';
+import { finish, openPage } from '../support.mjs';
 
 const WORDS = 'words that somebody has written here';
 
 /** What is found on a page, each post by its first word; pictures in brackets. */
 function find(html) {
   const { document } = openPage(`<body>${html}</body>`);
-  const steps = findPosts(document);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value.posts.map(({ element, picture }) => (picture ? '[picture]' : element.textContent.trim().split(' ')[0]));
+  return finish(findPosts(document)).posts.map(({ element, picture }) => (picture ? '[picture]' : element.textContent.trim().split(' ')[0]));
 }
 
 const card = (name) => `<div class="x${name}"><a href="#">${name}</a> <p>${WORDS}</p><button>Reply</button></div>`;

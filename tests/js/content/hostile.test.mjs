@@ -1,23 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findAdverts } from '../../../extension/src/content/extract.js';
+import { findMarked } from '../../../extension/src/content/extract.js';
 import { findPosts } from '../../../extension/src/content/feed.js';
 import { readPost } from '../../../extension/src/content/feed-watch.js';
 import { readMain } from '../../../extension/src/content/main-text.js';
-import { Readability, openPage } from '../support.mjs';
+import { Readability, finish, openPage } from '../support.mjs';
 
 const END_SCRIPT = '</' + 'script>';
 const block = (json) => `<script type="application/ld+json">${json}${END_SCRIPT}`;
-const run = (steps) => {
-  let step = steps.next();
-  while (!step.done) step = steps.next();
-  return step.value;
-};
 
 test('JSON-LD that would change the prototype of all objects changes nothing', () => {
   const poison = '"__proto__":{"polluted":"yes","description":"from a prototype"},"constructor":{"prototype":{"polluted":"yes"}}';
   const { document } = openPage(`<body>${block(`{"@type":"JobPosting","title":"Cook",${poison}}`)}${block(`{"@graph":[{${poison},"@type":"JobPosting","description":"Soup."}]}`)}</body>`);
-  const adverts = findAdverts(document);
+  const adverts = finish(findMarked(document));
   assert.equal({}.polluted, undefined);
   assert.deepEqual(adverts.map(({ text }) => text), ['Cook', 'Soup.']);
 });
@@ -25,11 +20,11 @@ test('JSON-LD that would change the prototype of all objects changes nothing', (
 test('markup and scripts in an advert are text, and run nowhere', () => {
   const bad = '<img src=x onerror=\\"globalThis.ran=1\\"><svg onload=\\"globalThis.ran=1\\"></svg>&lt;script&gt;globalThis.ran=1&lt;/script&gt;<p>Soup</p>';
   const window = openPage(`<body>${block(`{"@type":"JobPosting","title":"Cook","description":"${bad}"}`)}</body>`);
-  assert.match(findAdverts(window.document)[0].text, /Soup/);
-  assert.doesNotMatch(findAdverts(window.document)[0].text, /<|ran=1/);
+  assert.match(finish(findMarked(window.document))[0].text, /Soup/);
+  assert.doesNotMatch(finish(findMarked(window.document))[0].text, /<|ran=1/);
   const offer = '<p>We are hiring cooks, salary 1800 euros a month, send your CV, training and a room included.</p>'.repeat(20);
   const page = openPage(`<body><main>${offer}<img src="x" onerror="globalThis.ran=1"><a href="javascript:globalThis.ran=1">x</a></main></body>`);
-  assert.match(run(readMain(page.document, new Set(), Readability)).text, /hiring cooks/);
+  assert.match(finish(readMain(page.document, new Set(), Readability)).text, /hiring cooks/);
   assert.equal(globalThis.ran ?? window.ran ?? page.ran, undefined);
 });
 
@@ -49,10 +44,10 @@ for (const [what, html] of [
   test(`${what} is read in bounded time`, () => {
     const { document } = openPage(`<body>${html}</body>`);
     const start = performance.now();
-    findAdverts(document);
-    const { posts } = run(findPosts(document));
+    finish(findMarked(document));
+    const { posts } = finish(findPosts(document));
     posts.slice(0, 40).forEach(({ element }) => readPost(element));
-    run(readMain(document, new Set(posts.map(({ element }) => element)), Readability));
+    finish(readMain(document, new Set(posts.map(({ element }) => element)), Readability));
     assert.ok(performance.now() - start < 10000);
   });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readMain, readRest } from '../../../extension/src/content/main-text.js';
-import { Readability, openPage } from '../support.mjs';
+import { Readability, finish, openPage } from '../support.mjs';
 
 const OFFER = `<h1>Waiter by the sea</h1>${'<p>Our hotel by the lake is hiring waiters for the whole season: the salary is 1800 euros a month, a room and three meals are included, and we train you on the job. Please send your CV and call us for an interview.</p>'.repeat(4)}`;
 const AROUND = ['<nav><a href="#">Jobs in menus</a></nav><header>Board</header>', '<aside>Other jobs aside</aside><footer>Footer words</footer>'];
@@ -9,11 +9,9 @@ const AROUND = ['<nav><a href="#">Jobs in menus</a></nav><header>Board</header>'
 function read(html, { Reader = Readability, posts = () => [] } = {}) {
   const { document } = openPage(`<title>A page</title><body>${html}</body>`);
   const before = document.documentElement.outerHTML;
-  const steps = readMain(document, new Set(posts(document)), Reader);
-  let step = steps.next();
-  while (!step.done) step = steps.next();
+  const main = finish(readMain(document, new Set(posts(document)), Reader));
   assert.equal(document.documentElement.outerHTML, before, 'reading changes nothing');
-  return step.value;
+  return main;
 }
 
 for (const [how, Reader] of [['with Readability', Readability], ['without it', null]]) {
