@@ -16,8 +16,6 @@ import { getTrust } from './trust.js';
 /** @typedef {import('../types.js').Judged} Judged */
 /** @typedef {Pick<import('./reader.js').Reader, 'servers' | 'discreet' | 'language' | 'country' | 't'>} Reader */
 
-export { notChecked, putInWords } from '../in-words.js';
-
 /** The contract takes no more; of longer texts the beginning is read, and the person is told. */
 export const MAX_TEXT_CHARS = 20000;
 /** The server on this computer: what takes longer than this is not there. One elsewhere has a longer way. */

@@ -1,10 +1,11 @@
 // What a script inside a page may ask for.
 
+import { notChecked } from '../in-words.js';
 import { isWarning } from '../levels.js';
 import { FROM_CONTENT, TO_CONTENT } from '../messages.js';
 import { addCss, dropCss, runInTab, tellTab } from '../ext.js';
 import { showBadge } from './appearance.js';
-import { judge, notChecked } from './assess.js';
+import { judge } from './assess.js';
 import { openReportPage, readDraft } from './drafts.js';
 import { openSheetPage, readSheet } from './sheets.js';
 import { noteClosed, notePage, wasClosed } from './page-states.js';

@@ -1,6 +1,7 @@
 // Texts longer than one judgement takes: split where paragraphs end, judged part by part, and the most telling part is shown.
 
-import { MAX_TEXT_CHARS, judge, notChecked } from './assess.js';
+import { notChecked } from '../in-words.js';
+import { MAX_TEXT_CHARS, judge } from './assess.js';
 import { mostTelling } from './page-states.js';
 
 /** @typedef {import('../types.js').Judged} Judged */

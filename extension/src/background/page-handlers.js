@@ -1,11 +1,11 @@
 // What our own pages may ask for.
 
+import { notChecked } from '../in-words.js';
 import { FROM_PAGES } from '../messages.js';
 import { clearStored, dropRights, getTab } from '../ext.js';
 import { PURPOSES } from '../purposes.js';
 import { isServerThere } from './api-client.js';
 import { applyAppearance } from './appearance.js';
-import { notChecked } from './assess.js';
 import { listConsents } from './consents.js';
 import { getDraft, openReportPage, readDraft } from './drafts.js';
 import { getPageState } from './page-states.js';

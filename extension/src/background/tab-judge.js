@@ -2,8 +2,8 @@
 // right to one tab that a click on our button, menu or keys gives, until the tab goes elsewhere.
 
 import { openTab, ownUrl, readStored, removeStored, runInTab, sendToTab, writeStored } from '../ext.js';
+import { notChecked } from '../in-words.js';
 import { TO_CONTENT } from '../messages.js';
-import { notChecked } from './assess.js';
 import { judgeLong } from './long-text.js';
 import { mostTelling, notePage } from './page-states.js';
 import { bannerWords, getReader } from './reader.js';
