@@ -2,7 +2,7 @@
 
 /** @typedef {import('./types.js').Settings} Settings */
 
-export const EVERYWHERE = '*://*/*';
+const EVERYWHERE = '*://*/*';
 
 /** @param {string} host @returns {string[]} patterns for the host and all below it */
 export const originsOf = (host) => [/^[\d.]+$/.test(host) ? `*://${host}/*` : `*://*.${host}/*`];

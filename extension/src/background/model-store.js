@@ -65,10 +65,10 @@ function isOlder(one, other) {
 }
 
 /** @returns {Promise<boolean>} whether the person wants the packaged model only */
-export const isHeld = async () => Boolean(await readStored('local', 'modelHeld'));
+const isHeld = async () => Boolean(await readStored('local', 'modelHeld'));
 
 /** @param {string} server @param {Trust | null} trust @returns {Promise<KeptModel | null>} the one from the server, where it may judge */
-export async function getKept(server, trust) {
+async function getKept(server, trust) {
   /** @type {KeptModel | undefined} */
   const kept = await readStored('local', 'model');
   if (!kept || (await isHeld())) return null;

@@ -58,7 +58,7 @@ async function checkServer({ server }) {
 }
 
 /** @param {string} url @param {Settings} settings @returns {string} why nothing was checked on this page */
-export function whyNotChecked(url, settings) {
+function whyNotChecked(url, settings) {
   if (!/^https?:/.test(url)) return url ? 'page-not-allowed' : 'only-when-asked';
   const hostname = new URL(url).hostname.replace(/^www\./, '');
   if (isUnder(hostname, settings.offSites)) return 'site-off';

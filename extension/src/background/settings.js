@@ -8,7 +8,7 @@ import { cleanHost, cleanRemote, cleanReview, cleanServer } from '../sites.js';
 /** @typedef {import('../types.js').Choices} Choices */
 
 /** The server on this computer; the port can be changed in the settings. */
-export const DEFAULT_SERVER = 'http://127.0.0.1:8765';
+const DEFAULT_SERVER = 'http://127.0.0.1:8765';
 const WHERE = ['everywhere', 'boards', 'asked'];
 const JUDGING = ['computer', 'device', 'remote'];
 const MAX_HOSTS = 500;
@@ -47,7 +47,7 @@ const inForm = (form, value, otherwise) => (typeof value === 'string' && form.te
  * @param {any} stored whatever was found
  * @returns {Choices}
  */
-export function readChoices(stored) {
+function readChoices(stored) {
   const found = stored && typeof stored === 'object' ? stored : {};
   return {
     language: inForm(/^[a-z]{2,3}$/, found.language, DEFAULTS.language),
