@@ -1,4 +1,4 @@
-// The whole build: bundles only our script for pages (a script inside a page cannot import), copies everything else as it is
+// The whole build: bundles only our scripts for pages (a script inside a page cannot import), copies everything else as it is
 // written, adds weights and reader texts from model/, and writes one folder for each browser.
 //
 //   node build.mjs                  dist/chromium and dist/firefox, as released
@@ -40,11 +40,14 @@ export async function makeManifest(browser, testBuild) {
   return testBuild ? { ...base, host_permissions: [...base.host_permissions, '*://*/*'] } : base;
 }
 
-/** @param {boolean} testBuild @returns {Promise<string>} our script for pages, readable, as one file */
-async function bundleContent(testBuild) {
+/** Our scripts for pages, and the module each is made of: the first runs in every page that was chosen, the other where there is something to draw. */
+const CONTENT = { 'content.js': 'main.js', 'drawing.js': 'drawing.js' };
+
+/** @param {string} module @param {boolean} testBuild @returns {Promise<string>} one script for pages, readable, as one file */
+async function bundle(module, testBuild) {
   const mode = JSON.stringify(testBuild ? 'open' : 'closed');
   const result = await build({
-    entryPoints: [join(SOURCE, 'content', 'main.js')], bundle: true, write: false, format: 'iife', minify: false, charset: 'utf8',
+    entryPoints: [join(SOURCE, 'content', module)], bundle: true, write: false, format: 'iife', minify: false, charset: 'utf8',
     target: ['chrome121', 'firefox140'], loader: { '.css': 'text' }, define: { FANAL_SHADOW_MODE: mode }, legalComments: 'none',
   });
   return result.outputFiles[0].text;
@@ -92,7 +95,10 @@ async function copyReadability(target) {
   for (const name of ['Readability.js', 'LICENSE.md']) await cp(join(source, name), join(target, 'vendor', name));
 }
 
-/** @param {string} target @param {string} browser @param {{testBuild: boolean, content: string}} given */
+/** @param {boolean} testBuild @returns {Promise<[string, string][]>} names of our scripts for pages and what is in them */
+const bundleContent = (testBuild) => Promise.all(Object.entries(CONTENT).map(async ([name, module]) => /** @type {[string, string]} */ ([name, await bundle(module, testBuild)])));
+
+/** @param {string} target @param {string} browser @param {{testBuild: boolean, content: [string, string][]}} given */
 async function writeBrowser(target, browser, { testBuild, content }) {
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
@@ -101,7 +107,7 @@ async function writeBrowser(target, browser, { testBuild, content }) {
   }
   await copyModel(target);
   await copyReadability(target);
-  await writeFile(join(target, 'content.js'), content);
+  for (const [name, script] of content) await writeFile(join(target, name), script);
   await writeFile(join(target, 'manifest.json'), `${JSON.stringify(await makeManifest(browser, testBuild), null, 2)}\n`);
 }
 

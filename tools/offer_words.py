@@ -1,6 +1,6 @@
 """Which words make a text look like an offer of work, and how often the extension's look is right.
 
-    .venv/bin/python -m tools.offer_words           measures extension/src/content/offer-words.js
+    .venv/bin/python -m tools.offer_words           measures extension/src/background/offer-words.js
     .venv/bin/python -m tools.offer_words --write   chooses the stems of offer-stems.js anew first
 
 Stems are chosen from the training texts (and a part of the real ones, where FANAL_REAL_DATA is
@@ -25,7 +25,7 @@ from model.corpus_store import FRAGMENT, load_corpus
 from model.real_data import data_folder, load_real_texts
 
 REPO = Path(__file__).resolve().parents[1]
-CONTENT = REPO / "extension" / "src" / "content"
+LISTS = REPO / "extension" / "src" / "background"
 WHO = REPO / "model" / "lexicons" / "who"
 STEMS_PER_LANGUAGE = 160
 # Two stems make a text look like an offer; more than four say nothing new.
@@ -38,7 +38,7 @@ _ALIKE = str.maketrans({"đ": "d", "ı": "i", "ة": "ه"})
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0dff])*")
 _ARABIC_PREFIX = re.compile("^[وفبلك]{0,2}(?:ال)?(?=.{3})")
 _MEASURE = """
-import { likeOffer } from './extension/src/content/offer-words.js';
+import { likeOffer } from './extension/src/background/offer-words.js';
 let given = '';
 for await (const part of process.stdin) given += part;
 process.stdout.write(JSON.stringify(JSON.parse(given).map(likeOffer)));
@@ -162,7 +162,7 @@ def write_stems(languages: Iterable[str]) -> None:
     lines = [f"  {language}: '{stems}',\n" for language, stems in chosen.items()]
     head = "// Written by tools/offer_words.py: stems that offers hold and other texts hardly do.\n"
     text = f"{head}\nexport const OFFER_STEMS = Object.freeze({{\n{''.join(lines)}}});\n"
-    (CONTENT / "offer-stems.js").write_text(text, "utf-8")
+    (LISTS / "offer-stems.js").write_text(text, "utf-8")
 
 
 def ask(texts: list[Sample]) -> list[str]:

@@ -117,11 +117,12 @@ export const getTab = (tabId) => api().tabs.get(tabId);
 /**
  * Puts a script of ours into one tab.
  * @param {number} tabId @param {string} file @param {number[]} [frameIds] all frames that we may enter where none is named
+ * @param {boolean} [atOnce] does not wait for the page to be idle
  * @returns {Promise<number[]>} the frames that it was put into
  */
-export async function runInTab(tabId, file, frameIds) {
+export async function runInTab(tabId, file, frameIds, atOnce = false) {
   const target = frameIds ? { tabId, frameIds } : { tabId, allFrames: true };
-  const results = await api().scripting.executeScript({ target, files: [file] });
+  const results = await api().scripting.executeScript({ target, files: [file], injectImmediately: atOnce });
   return results.map((/** @type {{frameId: number}} */ { frameId }) => frameId);
 }
 /** @returns {Promise<{keyboard: string}>} the shortcut as the browser shows it, '' where the person removed it */
@@ -160,6 +161,6 @@ export async function setPageScript(script) {
   if (!script) return;
   const { id, file, matches, excludeMatches } = script;
   await api().scripting.registerContentScripts([
-    { id, js: [file], matches, ...(excludeMatches.length && { excludeMatches }), allFrames: true, runAt: 'document_idle', persistAcrossSessions: true },
+    { id, js: [file], matches, ...(excludeMatches.length && { excludeMatches }), allFrames: true, runAt: 'document_end', persistAcrossSessions: true },
   ]);
 }

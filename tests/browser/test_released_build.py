@@ -77,5 +77,5 @@ def test_warning_stands_where_the_page_cannot_see_into_it(
         seen = advert.run(_WHAT_PAGE_SEES)
         assert seen["height"] > 100
         assert (seen["root"], seen["inside"], seen["names"]) == (None, "", ["style"])
-        for file in ("content.js", "manifest.json", "design/lantern.svg", WELCOME):
+        for file in ("content.js", "drawing.js", "manifest.json", "design/lantern.svg", WELCOME):
             assert advert.run(_PROBE, reader.base + file) == "nothing there"

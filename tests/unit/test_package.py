@@ -67,7 +67,8 @@ def test_archive_is_what_the_store_takes(archives, browser):
     # What others wrote comes with its licence, named as they name it.
     own = [name for name in names if name != "vendor/LICENSE.md"]
     assert [name for name in own if name.endswith(NOT_FOR_STORES) or "/." in name] == []
-    assert {"content.js", "data/model.json.gz", "data/guidance/helplines.json"} <= set(names)
+    scripts, files = {"content.js", "drawing.js"}, {"model.json.gz", "guidance/helplines.json"}
+    assert scripts | {f"data/{name}" for name in files} <= set(names)
     assert archives[browser].name == f"fanal-{browser}-{manifest['version']}.zip"
     assert ("browser_specific_settings" in manifest) == (browser == "firefox")
     weights = (REPO_ROOT / "model/artifacts/manifest.json").read_text("utf-8")

@@ -7,6 +7,7 @@ import { addCss, dropCss, runInTab, tellTab } from '../ext.js';
 import { showBadge } from './appearance.js';
 import { judge } from './assess.js';
 import { openReportPage, readDraft } from './drafts.js';
+import { likeOffer, likeOfferPage } from './offer-words.js';
 import { openSheetPage, readSheet } from './sheets.js';
 import { noteClosed, notePage, wasClosed } from './page-states.js';
 import { addPrivateOff, withPrivateOff } from './private-windows.js';
@@ -42,10 +43,15 @@ async function getPlan(_, sender) {
   return { auto: mayWarnOn(hostOf(sender.url), settings) && !isUnder(pageHostOf(sender), settings.offSites) };
 }
 
-/** @param {{text: string, hash: string, despite?: boolean, unsure?: boolean}} message @param {Sender} sender */
-async function judgeAdvert({ text, hash, despite, unsure }, sender) {
-  const isOff = isClosed(String(hash), sender);
-  const reader = await getReader();
+/**
+ * @param {{text: string, hash: string, early?: boolean, despite?: boolean, unsure?: boolean}} message early: nobody knows yet whether this
+ *   page is to be read by itself
+ * @param {Sender} sender
+ */
+async function judgeAdvert({ text, hash, early, despite, unsure }, sender) {
+  const [isOff, knownReader] = [isClosed(String(hash), sender), getReader()];
+  if (early && !(await getPlan(null, sender)).auto) return null;
+  const reader = await knownReader;
   const judged = await judge(String(text), reader, { despite: despite === true, stay: unsure === true });
   // The page waits for its warning, not for our note of it; a note that fails is told on the console.
   if (hash !== SELECTION) notePage(tabOf(sender), judged).then(() => showBadge(tabOf(sender))).catch((error) => console.warn('Fanal:', error?.message));
@@ -65,9 +71,23 @@ async function noteNothingFound({ why }, sender) {
   await notePage(tabOf(sender), notChecked(reason, await getReader()));
 }
 
-/** @param {any} _ @param {Sender} sender puts Mozilla's Readability beside our script, where a page needs it */
-async function loadReader(_, sender) {
-  await runInTab(tabOf(sender), 'vendor/Readability.js', [sender.frameId ?? 0]);
+/**
+ * Says how much texts look like offers. It is done here and not in the page, because the lists of words are long: here they are read once.
+ * @param {{texts: string[], page: boolean}} message page: each is the text of a whole page
+ * @returns {Promise<import('../likeness.js').Likenesses>}
+ */
+async function likeOffers({ texts, page }) {
+  const begun = performance.now();
+  const likenesses = texts.map((text) => (page ? likeOfferPage : likeOffer)(String(text)));
+  return { likenesses, cost: performance.now() - begun };
+}
+
+/** What is put beside our first script where a page needs it. @type {Record<string, string>} */
+const PARTS = { drawing: 'drawing.js', reader: 'vendor/Readability.js' };
+
+/** @param {{part: string}} message @param {Sender} sender */
+async function loadPart({ part }, sender) {
+  if (Object.hasOwn(PARTS, part)) await runInTab(tabOf(sender), PARTS[part], [sender.frameId ?? 0], true);
 }
 
 /** @param {{hash: string}} message @param {Sender} sender */
@@ -110,7 +130,8 @@ export const contentHandlers = {
   [FROM_CONTENT.getPlan]: getPlan,
   [FROM_CONTENT.judgeAdvert]: judgeAdvert,
   [FROM_CONTENT.noteNothingFound]: noteNothingFound,
-  [FROM_CONTENT.loadReader]: loadReader,
+  [FROM_CONTENT.likeOffers]: likeOffers,
+  [FROM_CONTENT.loadPart]: loadPart,
   [FROM_CONTENT.dismissAdvert]: dismissAdvert,
   [FROM_CONTENT.openReport]: openReport,
   [FROM_CONTENT.openSheet]: openSheet,

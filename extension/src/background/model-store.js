@@ -99,6 +99,7 @@ export async function forgetUnused(server, trust = null) {
  * @throws where the build had no weights and the server gave none
  */
 export async function getModel(server, trust) {
+  const packaged = readPackaged();
   const kept = await getKept(server, trust);
   try {
     if (kept) return await loadOnce(kept.sha256, async () => loadModel(await readModelBytes(), kept.sha256));
@@ -106,7 +107,7 @@ export async function getModel(server, trust) {
     console.warn('Fanal: the model from the server cannot be used:', error instanceof Error ? error.message : error);
     await forgetModel();
   }
-  const { sha256: digest } = await readPackaged();
+  const { sha256: digest } = await packaged;
   if (!digest) throw new Error('this build has no weights');
   return loadOnce(digest, () => loadPackaged(digest));
 }

@@ -25,13 +25,13 @@ const changeLists = (change) => inTurn(async () => {
   await writeStored('local', { suppressions: keyByServer(change(await listLists())) });
 });
 
-/** @param {Trust} trust @returns {Promise<KeptList | null>} what was taken from this server under this key */
-const keptUnder = async ({ server, id }) => (await listLists()).find((kept) => kept.server === server && kept.keyId === id) ?? null;
+/** @param {Trust} trust @param {KeptList[]} lists @returns {KeptList | null} the one that was taken from this server under this key */
+const findUnder = ({ server, id }, lists) => lists.find((kept) => kept.server === server && kept.keyId === id) ?? null;
 
 /** @param {string} server @returns {Promise<KeptList | null>} null where nothing of this server is believed */
 export async function getList(server) {
-  const trust = await getTrust(server);
-  return trust ? keptUnder(trust) : null;
+  const [trust, lists] = await Promise.all([getTrust(server), listLists()]);
+  return trust ? findUnder(trust, lists) : null;
 }
 
 /** @param {string} server forgets its list */
@@ -60,7 +60,7 @@ async function believe({ key, id }, { bytes, signature }, lowest) {
  * @throws when nothing answers
  */
 export async function fetchList(trust) {
-  const kept = await keptUnder(trust);
+  const kept = findUnder(trust, await listLists());
   const answer = await askSigned(trust.server, '/v1/suppressions', { etag: kept?.etag ?? null, maxBytes: MAX_LIST_BYTES, timeoutMs: TIMEOUT_MS });
   if (answer.outcome !== 'given') return answer.outcome;
   const list = await believe(trust, answer, kept?.serial ?? 0);

@@ -4,6 +4,7 @@ import { createBanner } from './banner.js';
 import { clearFixedBars, placeAt } from './placement.js';
 import { makeTranslator } from '../i18n.js';
 import { isWarning } from '../levels.js';
+import { SELECTION } from './selection.js';
 
 /** @typedef {import('./json-ld.js').Advert} Advert */
 /** @typedef {import('../types.js').Judged} Judged */
@@ -13,8 +14,6 @@ import { isWarning } from '../levels.js';
 const MAX_PUT_BACK = 3;
 /** A page that draws itself anew is let finish first. */
 const PUT_BACK_AFTER_MS = 150;
-/** The name under which the banner of selected text stands; it is no advert of the page. */
-export const SELECTION = 'selection';
 
 /**
  * @typedef {object} Given
@@ -45,6 +44,11 @@ export class Banners {
     given.document.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && event.isTrusted) [...this.standing.values()].forEach(({ banner }) => banner.close());
     }, true);
+  }
+
+  /** They are drawn at once; a page's watch may have banners that have to be loaded first. */
+  async prepare() {
+    return this;
   }
 
   /**

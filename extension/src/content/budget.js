@@ -73,6 +73,12 @@ export class Budget {
     this.spent = [];
   }
 
+  /** @param {number} ms that were spent for this page elsewhere */
+  charge(ms) {
+    this.last += ms;
+    if (ms > 0) this.spent.push({ at: this.now(), cost: ms });
+  }
+
   /** Begins to count what one look costs. */
   beginLook() {
     this.last = 0;
@@ -94,8 +100,6 @@ export class Budget {
 
   /** @param {number} begun */
   #count(begun) {
-    const cost = this.now() - begun;
-    this.last += cost;
-    if (cost > 0) this.spent.push({ at: begun, cost });
+    this.charge(this.now() - begun);
   }
 }

@@ -1,13 +1,15 @@
 // Finds the job adverts on a page that describe themselves as schema.org JobPosting.
 
-import { readJsonLd } from './json-ld.js';
-import { readMarkedUp } from './microdata.js';
+import { JSON_LD, readJsonLd } from './json-ld.js';
+import { MARKED_UP, readMarkedUp } from './microdata.js';
 
 /** @typedef {import('./json-ld.js').Advert} Advert */
 
 /** More than this on one page is a list of adverts, not an advert. */
 const MAX_ADVERTS = 10;
 const SAME_CHARS = 120;
+/** Most pages mark nothing, which the browser tells at once. */
+const ANY = `${JSON_LD},${MARKED_UP}`;
 
 /**
  * A short name for a text: 53 bits, so that the same advert is known again. Not a secret and not for security.
@@ -34,6 +36,7 @@ const likeness = ({ title, text }) => (title || text).toLowerCase().replace(/\s+
  * @returns {Generator<undefined, Advert[], void>} each advert once; where several formats describe it, the longer text with the place of the other
  */
 export function* findMarked(document) {
+  if (!document.querySelector(ANY)) return [];
   /** @type {Map<string, Advert>} */
   const found = new Map();
   const all = [...(yield* readJsonLd(document)), ...(yield* readMarkedUp(document))];

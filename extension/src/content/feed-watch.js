@@ -1,35 +1,45 @@
 // Follows the posts of a feed: those in view are read first, the others when somebody scrolls to them. A post is read again when
 // its text has changed.
 
+import { MIN_CHARS } from '../likeness.js';
 import { hashText } from './extract.js';
-import { likeOffer } from './offer-words.js';
 import { readText } from './page-text.js';
 
 /** @typedef {import('./feed.js').Post} Post */
 /** @typedef {import('./json-ld.js').Advert} Advert */
 /** @typedef {import('./budget.js').Budget} Budget */
-/** @typedef {{window: Window & typeof globalThis, budget: Budget, found: (advert: Advert, hash: string) => void}} Given */
+/** @typedef {(texts: string[]) => Promise<import('../likeness.js').Likeness[]>} AskLikeness */
+/** @typedef {{window: Window & typeof globalThis, budget: Budget, likeness: AskLikeness, found: (advert: Advert, hash: string) => void}} Given */
+/** @typedef {{raw: string, hash: string}} Read what a post said when it was read, and the hash of an offer or '' */
 
 /** A post is cut here: what follows are mostly answers of others. */
 const MAX_CHARS = 6000;
 /** So far below what is in view a post counts as in view. */
 const MARGIN = '50% 0px';
 const TITLE_CHARS = 80;
+/** So many posts are asked about at once. */
+const BATCH = 40;
+/** @type {Read} */
 const UNREAD = Object.freeze({ raw: '', hash: '' });
 
-/** @param {Element} element @returns {Advert | null} null where it does not look like an offer */
+/** @param {Element} element @returns {Advert | null} null where it says too little */
 export function readPost(element) {
   const text = readText(element, MAX_CHARS);
-  const likeness = likeOffer(text);
-  if (likeness === 'no') return null;
-  return { title: text.slice(0, TITLE_CHARS).split('\n')[0], text, element, source: 'feed', unsure: likeness === 'perhaps' };
+  if (text.length < MIN_CHARS) return null;
+  return { title: text.slice(0, TITLE_CHARS).split('\n')[0], text, element, source: 'feed' };
+}
+
+/** @param {Advert[]} posts @param {AskLikeness} likeness @returns {Promise<Advert[]>} those that look like offers */
+export async function offersAmong(posts, likeness) {
+  const found = posts.length ? await likeness(posts.map(({ text }) => text)) : [];
+  return posts.map((post, at) => ({ ...post, unsure: found[at] === 'perhaps' })).filter((_, at) => found[at] !== 'no');
 }
 
 export class FeedWatch {
   /** @param {Given} given */
   constructor(given) {
     this.given = given;
-    /** @type {Map<Element, {raw: string, hash: string}>} posts with what they said when they were read, and the hash of an offer or '' */
+    /** @type {Map<Element, Read>} */
     this.read = new Map();
     /** @type {Set<Element>} */
     this.waiting = new Set();
@@ -69,8 +79,14 @@ export class FeedWatch {
   async work() {
     if (this.working) return;
     this.working = true;
-    await this.given.budget.slice(this.#readAll());
-    this.working = false;
+    const { budget, likeness } = this.given;
+    try {
+      for (let posts = await budget.slice(this.#readSome()); posts?.length; posts = await budget.slice(this.#readSome())) {
+        (await offersAmong(posts, likeness)).forEach((offer) => this.#tell(offer));
+      }
+    } finally {
+      this.working = false;
+    }
   }
 
   /** @param {IntersectionObserverEntry[]} entries */
@@ -80,21 +96,32 @@ export class FeedWatch {
       else this.inView.delete(target);
       if (isIntersecting) this.waiting.add(target);
     }
-    this.work();
+    this.work().catch(() => this.stop());
   }
 
-  /** @returns {Generator<undefined, void, void>} */
-  * #readAll() {
+  /** @returns {Generator<undefined, Advert[], void>} posts that say something new */
+  * #readSome() {
+    const posts = [];
     for (const element of this.waiting) {
       this.waiting.delete(element);
       const raw = element.isConnected ? element.textContent ?? '' : '';
       if (!raw || raw === (this.read.get(element) ?? { raw }).raw) continue;
-      const advert = readPost(element);
-      const hash = advert ? hashText(advert.text) : '';
-      this.read.set(element, { raw, hash });
-      if (advert) this.given.found(advert, hash);
+      this.read.set(element, { raw, hash: '' });
+      const post = readPost(element);
+      if (post) posts.push(post);
+      if (posts.length >= BATCH) break;
       yield;
     }
+    return posts;
+  }
+
+  /** @param {Advert} offer */
+  #tell(offer) {
+    const read = this.read.get(/** @type {Element} */ (offer.element));
+    // What was forgotten meanwhile is no part of the feed any more.
+    if (!read) return;
+    read.hash = hashText(offer.text);
+    this.given.found(offer, read.hash);
   }
 
   /** @param {Element} element */

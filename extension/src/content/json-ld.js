@@ -5,6 +5,7 @@ import { htmlToText } from './html-text.js';
 
 /** @typedef {{title: string, text: string, element: Element | null, source: 'json-ld' | 'microdata' | 'rdfa' | 'feed' | 'main', unsure?: boolean}} Advert unsure: it may be no offer at all */
 
+export const JSON_LD = 'script[type="application/ld+json" i]';
 const MAX_BLOCKS = 40;
 const MAX_BLOCK_CHARS = 1000000;
 const MAX_DEPTH = 8;
@@ -105,7 +106,7 @@ function* readBlock(block) {
 /** @param {Document} document @returns {Generator<undefined, Advert[], void>} in steps, because a page may hold very much of it */
 export function* readJsonLd(document) {
   const adverts = [];
-  for (const block of [...document.querySelectorAll('script[type="application/ld+json" i]')].slice(0, MAX_BLOCKS)) {
+  for (const block of [...document.querySelectorAll(JSON_LD)].slice(0, MAX_BLOCKS)) {
     adverts.push(...(yield* readBlock(block)));
     yield;
   }

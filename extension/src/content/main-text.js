@@ -1,7 +1,6 @@
-// The main text of a page that marks nothing and may be one offer: cheap words first, and only where they speak for an offer
-// Mozilla's Readability, on a small copy of the page that holds no posts, no fields and no menus.
+// The main text of a page that marks nothing and may be one offer: Mozilla's Readability, on a small copy of the page that holds no
+// posts, no fields and no menus.
 
-import { likeOfferPage } from './offer-words.js';
 import { isSilent, readText } from './page-text.js';
 
 /** @typedef {import('./json-ld.js').Advert} Advert */
@@ -21,12 +20,6 @@ const leaveOutWith = (posts) => (element) => posts.has(element) || element.match
 
 /** @param {Document} document @returns {Element} */
 const mainPart = (document) => document.querySelector(MAIN) ?? document.body;
-
-/**
- * @param {Document} document @param {Set<Element>} posts which are judged by themselves
- * @returns {string} the text of what is left of the page, bounded
- */
-export const readRest = (document, posts) => (document.body ? readText(document.body, MAX_CHARS, leaveOutWith(posts)) : '');
 
 /**
  * @param {Document} document @param {Set<Element>} posts
@@ -66,9 +59,9 @@ function placeOf(document, text) {
 
 /**
  * @param {Document} document
- * @param {Set<Element>} posts
+ * @param {Set<Element>} posts which are judged by themselves
  * @param {Reader | null} Reader null where it could not be loaded
- * @returns {Generator<undefined, Advert | null, void>} the offer that the page is, if it looks like one
+ * @returns {Generator<undefined, Advert, void>} the offer that the page is, if it looks like one
  */
 export function* readMain(document, posts, Reader) {
   const copy = Reader && (yield* copyRest(document, posts));
@@ -76,8 +69,5 @@ export function* readMain(document, posts, Reader) {
   const read = copy && Reader ? new Reader(copy, { serializer: (/** @type {Element} */ element) => element }).parse() : null;
   yield;
   const text = read?.content ? readText(read.content, MAX_CHARS) : readText(mainPart(document), MAX_CHARS, leaveOutWith(posts));
-  const likeness = likeOfferPage(text);
-  if (likeness === 'no') return null;
-  yield;
-  return { title: read?.title ?? document.title, text, element: placeOf(document, text), source: 'main', unsure: likeness === 'perhaps' };
+  return { title: read?.title ?? document.title, text, element: placeOf(document, text), source: 'main' };
 }

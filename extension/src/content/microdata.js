@@ -25,6 +25,9 @@ const RDFA = {
   property: (name) => `[property~="${name}"],[property~="schema:${name}"],[property$="schema.org/${name}"]`,
 };
 
+/** Where either of them may stand. */
+export const MARKED_UP = `${MICRODATA.items},${RDFA.items}`;
+
 /** @param {Element} element @returns {boolean} */
 const isNotTyped = (element) => !element.closest(TYPED);
 

@@ -5,13 +5,17 @@
 export const EDITED = '[contenteditable]:not([contenteditable="false"])';
 /** What a person is writing, and what takes what they write. */
 export const TYPED = `input,textarea,select,option,${EDITED},[role="textbox"],[role="searchbox"],[role="combobox"]`;
-const SILENT = /^(?:SCRIPT|STYLE|NOSCRIPT|TEMPLATE|IFRAME|OBJECT|SVG|CANVAS|VIDEO|AUDIO|HEAD|BUTTON|MATH)$/i;
+const SILENT = new Set([
+  'script', 'style', 'noscript', 'template', 'iframe', 'object', 'svg', 'canvas', 'video', 'audio', 'head', 'button', 'math', 'input', 'textarea', 'select', 'option',
+]);
+/** The same for what is told by attributes; most elements have none, and a page has many elements. */
+const SILENT_BY_ATTRIBUTE = `[hidden],${EDITED},[role="textbox"],[role="searchbox"],[role="combobox"]`;
 const INLINE = /^(?:A|ABBR|B|BDI|BDO|CITE|CODE|DATA|EM|FONT|I|IMG|KBD|LABEL|MARK|Q|S|SMALL|SPAN|STRONG|SUB|SUP|TIME|U|WBR)$/i;
 /** A page may hide any number of nodes in one post. */
 const MAX_NODES = 4000;
 
 /** @param {Element} element @returns {boolean} whether nothing in it is to be read */
-export const isSilent = (element) => SILENT.test(element.tagName) || element.hasAttribute('hidden') || element.matches(TYPED);
+export const isSilent = (element) => SILENT.has(element.localName) || (element.hasAttributes() && element.matches(SILENT_BY_ATTRIBUTE));
 
 /** @param {Node} node @returns {boolean} whether its text stands on lines of its own */
 const isBlock = (node) => node.nodeType === 1 && !INLINE.test(/** @type {Element} */ (node).tagName);

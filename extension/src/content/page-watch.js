@@ -1,26 +1,27 @@
 // Looks at the page when it is ready, when its adverts change, and when it goes elsewhere without loading. Cheap by design: it
 // only notes that something changed, looks while the page is idle and in view, and rests the longer the more a look has cost.
 
-import { SELECTION } from './banners.js';
 import { findMarked, hashText } from './extract.js';
-import { FeedWatch, inViewFirst, readPost } from './feed-watch.js';
-import { findPosts } from './feed.js';
-import { readMain, readRest } from './main-text.js';
-import { likeOfferPage } from './offer-words.js';
+import { FeedWatch, inViewFirst, offersAmong, readPost } from './feed-watch.js';
+import { lookOver } from './feed.js';
+import { readMain } from './main-text.js';
 import { isWarning } from '../levels.js';
+import { SELECTION } from './selection.js';
 
 /** @typedef {import('./json-ld.js').Advert} Advert */
 /** @typedef {import('./feed.js').Post} Post */
 /** @typedef {import('../types.js').Judged} Judged */
-/** @typedef {{judged: Judged, words: Record<string, string>, closed: boolean}} Answer */
+/** @typedef {{judged: Judged, words: Record<string, string>, closed: boolean} | null} Answer null where the page is not to be read by itself */
+/** @typedef {{early?: boolean, despite?: boolean}} Asking early: before it is known whether this page is to be read by itself */
 /** @typedef {'no-advert' | 'image' | 'too-busy'} Nothing why a page is not checked */
 /** @typedef {{advert: Advert, hash: string}} Found */
 /**
  * @typedef {object} Given
  * @property {Document} document
- * @property {import('./banners.js').Banners} banners
+ * @property {import('./late-banners.js').LateBanners} banners
  * @property {import('./budget.js').Budget} budget
- * @property {(advert: Advert, hash: string, despite: boolean) => Promise<Answer>} ask
+ * @property {(advert: Advert, hash: string, how: Asking) => Promise<Answer>} ask
+ * @property {(texts: string[], page: boolean) => Promise<import('../likeness.js').Likenesses>} likeness how much texts look like offers; page: each is a whole page
  * @property {(why: Nothing) => void} nothingFound
  * @property {() => Promise<import('./main-text.js').Reader | null>} loadReader
  */
@@ -39,7 +40,7 @@ const MAX_SHOWN = 12;
 /** A page with less text and a picture of this width says what it says in the picture. */
 const FEW_CHARS = 200;
 const WIDE_PX = 300;
-const NO_MAIN = Object.freeze({ hash: '', chars: 0, advert: null });
+const NO_MAIN = Object.freeze({ rest: '', advert: null });
 
 export class PageWatch {
   /** @param {Given} given */
@@ -52,7 +53,7 @@ export class PageWatch {
     this.shown = new Map();
     /** @type {Set<string>} what stands on the page now, posts apart */
     this.current = new Set();
-    /** @type {{hash: string, chars: number, advert: Advert | null}} what was found in the main text */
+    /** @type {{rest: string, advert: Advert | null}} the words of the page, posts apart, and the offer that was found in them */
     this.main = NO_MAIN;
     /** @type {FeedWatch | null} */
     this.feed = null;
@@ -63,8 +64,20 @@ export class PageWatch {
     this.started = false;
     this.stopped = false;
     this.lookLater = this.lookLater.bind(this);
-    this.#followAddress();
+    this.followed = false; // While nothing was found, nothing has to leave with the page.
     this.observer = new this.window.MutationObserver((records) => records.some((record) => this.#isForeign(record)) && this.lookLater());
+  }
+
+  /**
+   * Lets what describes itself be judged while the page still loads; nothing is shown yet.
+   * @returns {Promise<boolean>} whether there is any
+   */
+  async judgeEarly() {
+    const { budget, banners, document } = this.given;
+    const marked = (await budget.slice(findMarked(document))) ?? [];
+    if (marked.length) banners.prepare().catch(() => {});
+    marked.map(withHash).forEach(({ advert, hash }) => void this.#askOnce(advert, hash, { early: true })?.catch(() => {}));
+    return marked.length > 0;
   }
 
   start() {
@@ -105,12 +118,13 @@ export class PageWatch {
     this.stopped = false;
     const { adverts, posts } = await this.#findAll();
     const read = (/** @type {Element} */ element) => budget.run(() => readPost(element));
-    const offers = (await inViewFirst(this.window, posts)).slice(0, MAX_ASKED).map(read).filter((advert) => advert !== null);
+    const asked = (await inViewFirst(this.window, posts)).slice(0, MAX_ASKED).map(read).filter((post) => post !== null);
+    const offers = await offersAmong(asked, (texts) => this.#like(texts, false));
     const all = [...adverts, ...offers.map(withHash)];
     this.current = new Set(all.map(({ hash }) => hash));
     this.current.forEach((hash) => [this.judged, this.shown].forEach((kept) => kept.delete(hash)));
-    const judged = await Promise.all(all.map(({ advert, hash }) => this.#judgeOnce(advert, hash, true, despite)));
-    return { judged, nothing: this.#whyNothing(posts) };
+    const judged = await Promise.all(all.map(({ advert, hash }) => this.#judgeOnce(advert, hash, { despite }, true)));
+    return { judged: judged.filter((each) => each !== null), nothing: this.#whyNothing(posts) };
   }
 
   /** Looks a little later, once for all that changes until then; what changes meanwhile is not even noticed. */
@@ -142,46 +156,58 @@ export class PageWatch {
     const { budget, document } = this.given;
     const marked = (await budget.slice(findMarked(document), () => this.stopped)) ?? [];
     if (marked.length) return { adverts: marked.map(withHash), posts: [], whole: true };
-    const { posts, whole } = (await budget.slice(findPosts(document), () => this.stopped)) ?? { posts: [], whole: false };
-    const main = await this.#findMain(new Set(posts.map(({ element }) => element)));
-    return { adverts: main ? [withHash(main)] : [], posts, whole };
+    const { posts, rest, whole } = (await budget.slice(lookOver(document), () => this.stopped)) ?? { posts: [], rest: '', whole: false };
+    if (rest !== this.main.rest) this.main = { rest, advert: await this.#findMain(rest, new Set(posts.map(({ element }) => element))) };
+    return { adverts: this.main.advert ? [withHash(this.main.advert)] : [], posts, whole };
   }
 
-  /** @param {Set<Element>} posts @returns {Promise<Advert | null>} the offer that the rest of the page is, looked for only where it has changed */
-  async #findMain(posts) {
+  /** @param {string} rest @param {Set<Element>} posts @returns {Promise<Advert | null>} the offer that the rest of the page is */
+  async #findMain(rest, posts) {
     const { budget, document, loadReader } = this.given;
-    const rest = budget.run(() => readRest(document, posts));
-    const hash = hashText(rest);
-    if (hash === this.main.hash) return this.main.advert;
-    const likeness = budget.run(() => likeOfferPage(rest));
-    const advert = likeness !== 'no' ? await budget.slice(readMain(document, posts, await loadReader()), () => this.stopped) : null;
-    this.main = { hash, chars: rest.length, advert: advert ?? null };
-    return this.main.advert;
+    if (!rest || (await this.#like([rest], true))[0] === 'no') return null;
+    const advert = await budget.slice(readMain(document, posts, await loadReader()), () => this.stopped);
+    const likeness = advert ? (await this.#like([advert.text], true))[0] : 'no';
+    return advert && likeness !== 'no' ? { ...advert, unsure: likeness === 'perhaps' } : null;
+  }
+
+  /** @param {string[]} texts @param {boolean} page @returns {Promise<import('../likeness.js').Likeness[]>} what it costs counts as ours */
+  async #like(texts, page) {
+    const { likenesses, cost } = await this.given.likeness(texts, page);
+    this.given.budget.charge(cost);
+    return likenesses;
   }
 
   /** @param {Post[]} posts */
   async #followPosts(posts) {
     if (!posts.length && !this.feed) return;
     const found = (/** @type {Advert} */ advert, /** @type {string} */ hash) => void this.#judgeOnce(advert, hash).catch(() => this.stop());
-    this.feed ??= new FeedWatch({ window: this.window, budget: this.given.budget, found });
+    this.feed ??= new FeedWatch({ window: this.window, budget: this.given.budget, likeness: (texts) => this.#like(texts, false), found });
     await this.feed.follow(posts);
   }
 
-  /** @param {Advert} advert @param {string} hash @param {boolean} [asked] @param {boolean} [despite] @returns {Promise<Judged>} */
-  async #judgeOnce(advert, hash, asked = false, despite = false) {
-    if (!asked && this.judged.size >= MAX_JUDGED) this.#giveUp();
-    else if (!this.judged.has(hash)) this.judged.set(hash, this.given.ask(advert, hash, despite));
-    const answer = await /** @type {Promise<Answer>} */ (this.judged.get(hash));
-    if (answer) this.#show(answer, advert, hash, asked);
-    return answer?.judged;
+  /** @param {Advert} advert @param {string} hash @param {Asking} [how] @returns {Promise<Answer> | undefined} undefined where it was never asked about */
+  #askOnce(advert, hash, how = {}) {
+    if (!this.followed) this.#followAddress();
+    if (!this.judged.has(hash)) this.judged.set(hash, this.given.ask(advert, hash, how));
+    return this.judged.get(hash);
   }
 
-  /** @param {Answer} answer @param {Advert} advert @param {string} hash @param {boolean} asked */
-  #show({ judged, words, closed }, advert, hash, asked) {
+  /** @param {Advert} advert @param {string} hash @param {Asking} [how] @param {boolean} [asked] @returns {Promise<Judged | null>} */
+  async #judgeOnce(advert, hash, how = {}, asked = false) {
+    const tooMany = !asked && this.judged.size >= MAX_JUDGED;
+    if (tooMany) this.#giveUp();
+    const answer = await (tooMany ? this.judged.get(hash) : this.#askOnce(advert, hash, how));
+    if (answer && isWarning(answer.judged.state)) await this.#show(answer, advert, hash, asked);
+    return answer?.judged ?? null;
+  }
+
+  /** @param {NonNullable<Answer>} answer @param {Advert} advert @param {string} hash @param {boolean} asked */
+  async #show({ judged, words, closed }, advert, hash, asked) {
     const { banners } = this.given;
+    if (!asked && (closed || banners.wasClosed(hash))) return;
+    await banners.prepare();
     const shown = this.shown.get(hash) ?? 0;
-    const wanted = isWarning(judged.state) && (asked || !(closed || banners.wasClosed(hash)));
-    if (!wanted || this.stopped || shown >= MAX_SHOWN || !this.#stands(hash) || banners.isAt(hash, advert.element)) return;
+    if (this.stopped || shown >= MAX_SHOWN || !this.#stands(hash) || banners.isAt(hash, advert.element)) return;
     this.shown.set(hash, shown + 1);
     banners.show(hash, judged, advert, words);
   }
@@ -194,7 +220,7 @@ export class PageWatch {
   /** @param {Post[]} posts @returns {Nothing} */
   #whyNothing(posts) {
     const { images } = this.given.document;
-    const pictured = this.main.chars < FEW_CHARS && [...images].some(({ naturalWidth }) => naturalWidth >= WIDE_PX);
+    const pictured = this.main.rest.length < FEW_CHARS && [...images].some(({ naturalWidth }) => naturalWidth >= WIDE_PX);
     return pictured || posts.some(({ picture }) => picture) ? 'image' : 'no-advert';
   }
 
@@ -221,6 +247,7 @@ export class PageWatch {
 
   /** Notices when the page goes elsewhere without loading, also where it is not watched. */
   #followAddress() {
+    this.followed = true;
     const moved = () => {
       this.#leaveIfElsewhere();
       this.lookLater();

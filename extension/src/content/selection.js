@@ -1,5 +1,8 @@
 // Reads what the person has selected, in the page's text or in a field (never in a password).
 
+/** The name under which the banner of selected text stands; it is no advert of the page. */
+export const SELECTION = 'selection';
+
 /** @param {Document} document @returns {string} */
 function selectedInField(document) {
   const field = document.activeElement;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findPosts } from '../../../extension/src/content/feed.js';
+import { lookOver } from '../../../extension/src/content/feed.js';
 import { readPost } from '../../../extension/src/content/feed-watch.js';
 import { finish, openPage } from '../support.mjs';
 
@@ -9,7 +9,7 @@ const WORDS = 'words that somebody has written here';
 /** What is found on a page, each post by its first word; pictures in brackets. */
 function find(html) {
   const { document } = openPage(`<body>${html}</body>`);
-  return finish(findPosts(document)).posts.map(({ element, picture }) => (picture ? '[picture]' : element.textContent.trim().split(' ')[0]));
+  return finish(lookOver(document)).posts.map(({ element, picture }) => (picture ? '[picture]' : element.textContent.trim().split(' ')[0]));
 }
 
 const card = (name) => `<div class="x${name}"><a href="#">${name}</a> <p>${WORDS}</p><button>Reply</button></div>`;
@@ -31,9 +31,16 @@ for (const [what, html, expected] of [
   ['nothing in what somebody writes', `<div contenteditable>${['ann', 'bob', 'cid'].map(card).join('')}</div>`, []],
 ]) test(`posts: ${what}`, () => assert.deepEqual(find(html), expected));
 
+test('the words of the rest are those of no post, of no menu, and of nothing that somebody writes', () => {
+  const others = `<nav>menu</nav><aside>beside</aside><form>form<p>in it</p></form><div contenteditable><p>my own words</p></div><textarea>mine</textarea><script>no words</${'script'}>`;
+  const { document } = openPage(`<body><h1>A <b>valley</b></h1>${others}<main>${['ann', 'bob', 'cid'].map(card).join('')}<p>The end</p></main></body>`);
+  const { rest } = finish(lookOver(document));
+  assert.deepEqual(rest.split('\n'), ['A', 'valley', 'The end']);
+});
+
 test('a page of a hundred thousand elements is looked at in steps, and only in part', () => {
   const { document } = openPage(`<body>${'<div><p>a</p></div>'.repeat(50000)}</body>`);
-  const steps = findPosts(document);
+  const steps = lookOver(document);
   let count = 0;
   for (let step = { done: false }; !step.done; count += 1) {
     step = steps.next();
@@ -42,8 +49,8 @@ test('a page of a hundred thousand elements is looked at in steps, and only in p
   assert.ok(count > 300);
 });
 
-test('a post that offers work is read with its place, another is left alone', () => {
-  const { document } = openPage('<body><div>We are hiring waiters, good pay, write me on WhatsApp.</div><p>The cat sleeps on the roof of our house.</p></body>');
+test('a post is read with its place, one that says too little is left alone', () => {
+  const { document } = openPage('<body><div>We are hiring waiters, good pay, write me on WhatsApp.</div><p>The cat sleeps.</p></body>');
   const found = readPost(document.querySelector('div'));
   assert.deepEqual([found.source, found.element.tagName], ['feed', 'DIV']);
   assert.equal(readPost(document.querySelector('p')), null);

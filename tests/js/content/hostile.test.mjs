@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findMarked } from '../../../extension/src/content/extract.js';
-import { findPosts } from '../../../extension/src/content/feed.js';
+import { lookOver } from '../../../extension/src/content/feed.js';
 import { readPost } from '../../../extension/src/content/feed-watch.js';
 import { readMain } from '../../../extension/src/content/main-text.js';
 import { Readability, finish, openPage } from '../support.mjs';
@@ -45,7 +45,7 @@ for (const [what, html] of [
     const { document } = openPage(`<body>${html}</body>`);
     const start = performance.now();
     finish(findMarked(document));
-    const { posts } = finish(findPosts(document));
+    const { posts } = finish(lookOver(document));
     posts.slice(0, 40).forEach(({ element }) => readPost(element));
     finish(readMain(document, new Set(posts.map(({ element }) => element)), Readability));
     assert.ok(performance.now() - start < 10000);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { likeOffer, likeOfferPage } from '../../../extension/src/background/offer-words.js';
 import { Banners } from '../../../extension/src/content/banners.js';
 import { Budget } from '../../../extension/src/content/budget.js';
 import { PageWatch } from '../../../extension/src/content/page-watch.js';
@@ -25,7 +26,10 @@ function watchPage(html, budget = null) {
     asked.push(text.split('\n')[0]);
     return { judged: JUDGED, words: WORDS, closed: false };
   };
-  const watch = new PageWatch({ document, banners, budget: budget ?? new Budget(window), ask, nothingFound: (why) => nothing.push(why), loadReader: async () => Readability });
+  const watch = new PageWatch({
+    document, banners, budget: budget ?? new Budget(window), ask, nothingFound: (why) => nothing.push(why), loadReader: async () => Readability,
+    likeness: async (texts, page) => ({ likenesses: texts.map(page ? likeOfferPage : likeOffer), cost: 0 }),
+  });
   const shown = () => [...document.querySelectorAll('*')].filter(({ shadowRoot }) => shadowRoot);
   return { window, document, watch, banners, asked, nothing, shown, feed: document.getElementById('feed') };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { likeOffer, likeOfferPage } from '../../../extension/src/background/offer-words.js';
 import { Budget } from '../../../extension/src/content/budget.js';
 import { Banners } from '../../../extension/src/content/banners.js';
 import { PageWatch } from '../../../extension/src/content/page-watch.js';
@@ -15,13 +16,14 @@ function watchPage(html, { state = 'strong-signs', closed = false, takenBack = f
   const asked = [];
   const nothing = [];
   const banners = new Banners({ document: window.document, css: '', mode: 'open', onMistake() {}, onNotHere() {}, onDespite() {}, onClosed() {} });
-  const ask = async ({ text }, _hash, despite) => {
+  const ask = async ({ text }, _hash, { despite }) => {
     asked.push(text);
     const judged = takenBack && !despite ? { ...JUDGED, state: 'no-signs', findings: [], suppressed: state } : { ...JUDGED, state };
     return { judged, words: WORDS, closed };
   };
   const watch = new PageWatch({
     document: window.document, banners, budget: new Budget(window), ask, nothingFound: (why) => nothing.push(why), loadReader: async () => Readability,
+    likeness: async (texts, page) => ({ likenesses: texts.map(page ? likeOfferPage : likeOffer), cost: 0 }),
   });
   const shown = () => [...window.document.querySelectorAll('*')].filter((element) => element.shadowRoot).length;
   return { window, watch, asked, shown, nothing };
@@ -51,6 +53,22 @@ test('draws nothing for a warning that reviewers took back, until the person wan
   assert.equal(page.shown(), 0);
   assert.equal((await page.watch.lookNow(true)).judged[0].state, 'strong-signs');
   assert.equal(page.shown(), 1);
+  page.watch.stop();
+});
+
+test('a page whose words offer nothing is not read further', async () => {
+  const page = watchPage(`<body><p>${'The river was high in spring and the ferry stood still. '.repeat(40)}</p></body>`);
+  await page.watch.start();
+  assert.deepEqual([page.asked, page.nothing], [[], ['no-advert']]);
+  page.watch.stop();
+});
+
+test('what describes itself is judged early, once, and shown when the page is ready', async () => {
+  const page = watchPage(`<body>${advertScript('Pay first.')}<h1>Waiter</h1></body>`);
+  assert.equal(await page.watch.judgeEarly(), true);
+  assert.deepEqual([page.asked.length, page.shown()], [1, 0]);
+  await page.watch.start();
+  assert.deepEqual([page.asked.length, page.shown()], [1, 1]);
   page.watch.stop();
 });
 

@@ -2,7 +2,10 @@
 // written down in sixteen languages, or by stems that offers hold and other texts hardly do. It leans towards yes, because what
 // passes is only read by the model; tools/offer_words.py measures how often it is right.
 
+import { MIN_CHARS } from '../likeness.js';
 import { OFFER_STEMS } from './offer-stems.js';
+
+/** @typedef {import('../likeness.js').Likeness} Likeness */
 
 /** What a line begins with is its language; words are stems, and `=` before one means the whole word. */
 const WORK = `
@@ -74,8 +77,6 @@ th ประสบการณ์ ที่พัก อาหาร วีซ�
 ro norma program activitat responsab atribut sarcin cunostint abilitat calific permis echip obligator asigur productie efectu ture schimb experient cazare viza bilet pasaport contract instruire training strainat hotel restaurant cerint studii varst beneficii transport =masa =ore =fete
 tr tam_zamanli yari_zamanli vardiya deneyim tecrube konakla barinma yemek vize bilet pasaport sozlesme egitim yurtdisi yurt_disi otel restoran saat nitelik mezun bayan sigorta sgk =yas =yol`;
 
-/** Shorter texts say too little to be judged. */
-export const MIN_CHARS = 25;
 /** So much is read of a long text; an offer says what it is before that. */
 const MAX_CHARS = 8000;
 /** A text this long is a page, no post. */
@@ -114,7 +115,7 @@ function addStems(language, stems, bits) {
   }
 }
 
-/** Reads the lists when the first text is looked at, not before: many pages have none. */
+/** Reads the lists when the first text is looked at, not before. */
 function prepare() {
   if (STEMS.size) return;
   [WORK, PAY, REACH, TERMS].forEach((lines, kind) => fold(lines).trim().split('\n').forEach((line) => {
@@ -165,8 +166,6 @@ function readWords(text) {
   }
   return [...tallies.values()].map((tally) => ({ ...tally, kinds: [1, 2, 4, 8].filter((bit) => tally.bits & bit).length }));
 }
-
-/** @typedef {'no' | 'perhaps' | 'yes'} Likeness */
 
 /** @param {string} text of one post or message @returns {Likeness} how much it looks like an offer */
 export function likeOffer(text) {

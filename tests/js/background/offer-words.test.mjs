@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { likeOffer, likeOfferPage } from '../../../extension/src/content/offer-words.js';
+import { likeOffer, likeOfferPage } from '../../../extension/src/background/offer-words.js';
 
 /** One plain offer in each language that the reader may choose. */
 const OFFERS = {

@@ -1,0 +1,27 @@
+// Our own world inside a page, which the page cannot see: the scripts that are put into it find each other by these names.
+
+/** Set once the first script runs. */
+export const HERE = Symbol.for('content-script-is-here');
+/** What makes banners, once what draws is there. */
+export const DRAWING = Symbol.for('what-draws-is-here');
+
+/** @type {any} */
+export const world = globalThis;
+
+/** Frames smaller than this hold no offer: advertisements, counters, buttons. */
+const isSmall = () => window !== window.top && (window.innerWidth < 280 || window.innerHeight < 200);
+
+/**
+ * Runs once in a page, and in a frame that is small not before it has grown: some have no size yet when they are there.
+ * @param {symbol} name set when it has run @param {() => void} run
+ */
+export function runOnce(name, run) {
+  const grow = () => runOnce(name, run);
+  if (world[name]) return;
+  if (isSmall()) {
+    window.addEventListener('resize', grow, { once: true });
+    return;
+  }
+  world[name] = true;
+  run();
+}
