@@ -53,7 +53,10 @@ export function pickCountry(chosen, fromBrowser) {
 export const countryName = (code, language) => new Intl.DisplayNames([language], { type: 'region' }).of(code) ?? code;
 
 /** @param {string[]} languages @param {string} reader @returns {string} their names, in the reader's language */
-export const languageNames = (languages, reader) => languages.map((code) => new Intl.DisplayNames([reader], { type: 'language' }).of(code) ?? code).join(', ');
+export function languageNames(languages, reader) {
+  const names = new Intl.DisplayNames([reader], { type: 'language' });
+  return languages.map((code) => names.of(code) ?? code).join(', ');
+}
 
 /**
  * The sentence that says which country the lines are for.

@@ -27,6 +27,7 @@ def test_selected_words_are_judged_where_they_stand(asking: Reader, board: Board
     else:
         asking.use_keys(thread)
     thread.wait_state("banner", WARNINGS)
+    thread.click("reasons-label")
     quotes = thread.texts("quote")
     assert quotes
     assert [quote for quote in quotes if quote not in selected] == []
@@ -72,6 +73,8 @@ def test_pasted_text_is_judged_in_the_popup(
     popup.click("judge-text")
     result = popup.wait_state("result", states)
     assert "%" not in result.text
+    if "no-signs" not in states:
+        popup.click("reasons-label")
     assert [quote for quote in popup.texts("quote") if quote not in text] == []
     popup.click("clear")
     popup.wait_gone_from_sight("result")

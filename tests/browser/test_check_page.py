@@ -88,6 +88,7 @@ def test_text_is_judged_in_the_page_and_not_sent(reader: Reader, tap: Tap) -> No
     page = open_page(reader, tap.origin)
     assert check(page, LURE) in WARNINGS
     assert judged_by(page) == "device"
+    page.click("reasons-label")
     assert page.run("return document.querySelector('q.quote').textContent;") in LURE
     # Another language and another country: said anew in place.
     page.click_at(".switch summary")

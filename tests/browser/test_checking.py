@@ -20,6 +20,7 @@ def test_text_is_checked_and_the_language_switched(
     page.write_at("#text", text)
     page.click_at("#go")
     wait_until(lambda: page.run(_LEVEL) in WARNINGS, "the result")
+    page.click("reasons-label")
     quote = page.run("return document.querySelector('q.quote').textContent;")
     assert quote in text
     page.click_at(".switch summary")

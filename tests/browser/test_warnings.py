@@ -61,6 +61,7 @@ def test_marked_advert_warns_and_quotes_its_own_words(
     banner = advert.wait("banner")
     assert banner.data["state"] in WARNINGS
     advert.wait("level", lambda seen: bool(seen.text), "to be said")
+    advert.click("reasons-label")
     on_page = plain(advert.run("return document.querySelector('main').textContent;"))
     # Pay that a page states for programs alone is read as one line of the advert.
     on_page += f" {expected['lure'].get('stated_pay', '')}"
@@ -201,6 +202,7 @@ def test_language_is_changed_inside_the_extension(reader: Reader, board: Board) 
     state = banner.data["state"]
     assert banner.lang == "fr"
     assert advert.wait("level").text == read_guidance("fr")["levels"][state]["title"]
+    advert.click("reasons-label")
     assert {quote.lang for quote in advert.see("quote")} == {"en"}
     settings.wait_ready()
     settings.choose("language", "en")

@@ -26,7 +26,8 @@ def offline(running_browser: Reader, server: FanalServer) -> Reader:
 
 
 def read_findings(tab: Tab) -> tuple[list[str], list[str]]:
-    """Return which signs a banner shows, and which words."""
+    """Return which signs a banner gives reasons for, and which words."""
+    tab.click("reasons-label")
     return [each.data["indicator"] for each in tab.see("finding")], tab.texts("quote")
 
 

@@ -96,7 +96,7 @@ async function showResult() {
   const { text, outcome } = last;
   const judged = await word(outcome, reader());
   const warned = isWarning(judged.state);
-  const headline = drawHeadline(document, judged);
+  const headline = drawHeadline(document, judged, speech.t);
   /** @param {import('../before.js').Sheet} sheet */
   const openSheet = (sheet) => judged.before && showSheet(byId('sheet'), sheet, judged.before.labels);
   const level = headline.querySelector('.level');

@@ -4,15 +4,16 @@
 import { directionOf } from '../i18n.js';
 import { make, makeQuietButton } from '../view/dom.js';
 import { drawMark } from '../view/marks.js';
-import { drawDetails, drawHeadline } from '../view/assessment-view.js';
+import { drawDetails, drawHeadline, sayHeadline } from '../view/assessment-view.js';
 import { neutralName } from './neutral-name.js';
 
 /** @typedef {import('../types.js').Judged} Judged */
 /** @typedef {import('../i18n.js').Translate} Translate */
 /** @typedef {{mistake?: () => void, notThis?: () => void, notHere?: () => void, despite?: () => void, openSheet?: import('../view/before-you-answer.js').OpenSheet, inPage?: import('../view/assessment-view.js').InPage, closed: () => void}} Actions only those that make sense */
 
-/** A live region must stand on the page before its words are put in, or they are not read out. */
+/** A live region must stand on the page before its words are put in, or they are not read out; then they are taken away, as they stand there twice. */
 const ANNOUNCE_AFTER_MS = 80;
+const ANNOUNCED_AFTER_MS = 1000;
 
 /** Above what a page lays over its own flow, below its menus; a whole row where the page puts things side by side. */
 const HOST_STYLE = {
@@ -46,7 +47,7 @@ export function createBanner({ document, css, mode, judged, t, actions }) {
   const host = makeHost(document);
   const root = host.attachShadow({ mode });
   const before = document.activeElement;
-  const live = make(document, 'div', { role: 'status', 'aria-live': 'polite', class: 'live' });
+  const live = make(document, 'div', { role: 'status', 'aria-live': 'polite', class: 'read-out', 'data-testid': 'read-out' });
 
   const remove = () => host.remove();
   const close = () => {
@@ -61,10 +62,17 @@ export function createBanner({ document, css, mode, judged, t, actions }) {
   ]);
   const region = make(document, 'section', {
     class: 'banner', role: 'region', 'aria-label': t('banner.label'), lang: judged.readerLanguage, dir: directionOf(judged.readerLanguage), 'data-testid': 'banner', 'data-state': judged.state,
-  }, [top, live, drawDetails(document, judged, t, actions), ...makeActions(document, actions, t)]);
+  }, [top, live, drawHeadline(document, judged, t), drawDetails(document, judged, t, actions), ...makeActions(document, actions, t)]);
   const style = document.createElement('style');
   // Firefox lets our style pass a page's strict policy where its text is set as a whole, not where a text node is put in.
   style.textContent = css;
   root.append(style, region);
-  return { host, close, remove, announce: () => void setTimeout(() => live.replaceChildren(drawHeadline(document, judged)), ANNOUNCE_AFTER_MS) };
+  const announce = () => {
+    setTimeout(() => (live.textContent = sayHeadline(judged)), ANNOUNCE_AFTER_MS);
+    setTimeout(() => {
+      live.textContent = '';
+      live.dataset.said = 'true';
+    }, ANNOUNCED_AFTER_MS);
+  };
+  return { host, close, remove, announce };
 }

@@ -1,9 +1,10 @@
-// Draws what was judged: level in words, one plain sentence, the names of the signs; on demand the reasons, each finding with the
-// quoted words, why it matters and what to ask. Banner, popup and check page show the same.
+// Draws what was judged: one plain sentence, which is the level in words and the names of the signs; on demand the reasons, each finding
+// with the quoted words, why it matters and what to ask. Banner, popup and check page show the same.
 
 import { directionOf } from '../i18n.js';
+import { isWarning } from '../levels.js';
 import { drawBefore } from './before-you-answer.js';
-import { fold, make, makeQuietButton } from './dom.js';
+import { fold, foldLater, make, makeQuietButton } from './dom.js';
 import { drawHelp } from './help-view.js';
 import { drawMark } from './marks.js';
 import { drawPictogram } from './pictograms.js';
@@ -63,19 +64,30 @@ function drawInPage(document, inPage, t) {
   return [make(document, 'div', { class: 'actions buttons' }, [button]), said];
 }
 
+/** @param {Document} document @param {Judged} judged @returns {HTMLElement} what the level means, and what it does not */
+const drawMeaning = (document, { body }) => make(document, 'p', { class: 'sentence', 'data-testid': 'sentence' }, [body]);
+
+/** @param {Document} document @param {Judged} judged @param {Translate} t @returns {Node[]} the weightiest, and the others folded */
+function drawFindings(document, judged, t) {
+  /** @param {Finding[]} findings */
+  const draw = (findings) => findings.map((finding) => drawFinding(document, finding, judged));
+  const [first, rest] = [judged.findings.slice(0, SHOWN_FINDINGS), judged.findings.slice(SHOWN_FINDINGS)];
+  const list = make(document, 'ul', { class: 'findings', 'aria-label': t('view.findings') }, draw(first));
+  if (!rest.length) return [list];
+  return [list, fold(document, t('view.moreFindings', { count: rest.length }), 'more-findings', make(document, 'ul', { class: 'findings' }, draw(rest)))];
+}
+
 /**
- * The reasons, folded: what the signs say together, then each with its words.
+ * The reasons, folded: what the level means, what the signs say together, then each with its words.
  * @param {Document} document @param {Judged} judged @param {Translate} t @param {InPage | undefined} inPage
  * @returns {Node[]}
  */
 function drawReasons(document, judged, t, inPage) {
-  const drawn = judged.findings.map((finding) => drawFinding(document, finding, judged));
   const together = judged.combinations.slice(0, SHOWN_COMBINATIONS).map((sentence) => make(document, 'p', { class: 'combination', 'data-testid': 'combination' }, [sentence]));
-  if (!drawn.length) return together;
-  const parts = [...together, make(document, 'ul', { class: 'findings', 'aria-label': t('view.findings') }, drawn.slice(0, SHOWN_FINDINGS))];
-  const rest = drawn.slice(SHOWN_FINDINGS);
-  if (rest.length) parts.push(fold(document, t('view.moreFindings', { count: rest.length }), 'more-findings', make(document, 'ul', { class: 'findings' }, rest)));
-  return [fold(document, t('view.reasons'), 'reasons', make(document, 'div', { class: 'reasons' }, [...parts, ...drawInPage(document, inPage, t)]))];
+  if (!judged.findings.length) return together;
+  return [foldLater(document, t('view.reasons'), 'reasons', () => make(document, 'div', { class: 'reasons' }, [
+    ...(isWarning(judged.state) ? [drawMeaning(document, judged)] : []), ...together, ...drawFindings(document, judged, t), ...drawInPage(document, inPage, t),
+  ]))];
 }
 
 /** @param {Document} document @param {Judged} judged @param {Translate} t @param {boolean} brief @returns {Node[]} what Fanal cannot know, and who has judged */
@@ -87,20 +99,32 @@ function drawFoot(document, { by, server, part, truncated, disclaimer }, t, brie
   ];
 }
 
+/** @param {Judged} judged @returns {boolean} whether it is a warning whose signs have names; they say it, and the rest is for those who ask */
+const namesSigns = ({ state, findings }) => isWarning(state) && findings.length > 0;
+
 /**
- * The level in words and the one sentence; goes into a live region.
+ * The level in words and what is seen: the signs by name, or one sentence where there are none.
  * @param {Document} document
  * @param {Judged} judged
+ * @param {Translate} t
  * @returns {HTMLElement}
  */
-export function drawHeadline(document, judged) {
+export function drawHeadline(document, judged, t) {
   return make(document, 'div', { class: 'headline' }, [
     drawMark(document, judged.state),
     make(document, 'div', { class: 'headline-words' }, [
       make(document, 'p', { class: 'level', 'data-testid': 'level' }, [judged.title]),
-      make(document, 'p', { class: 'sentence', 'data-testid': 'sentence' }, [judged.body]),
+      ...(namesSigns(judged) ? [] : [drawMeaning(document, judged)]),
+      ...drawSigns(document, judged.findings, t),
     ]),
   ]);
+}
+
+/** @param {Judged} judged @returns {string} the same as one sentence, to be read out */
+export function sayHeadline(judged) {
+  const { title, body, findings, readerLanguage } = judged;
+  const names = findings.slice(0, SHOWN_SIGNS).map(({ indicator, name }) => name ?? indicator);
+  return namesSigns(judged) ? `${title}: ${new Intl.ListFormat(readerLanguage, { type: 'unit' }).format(names)}` : `${title}. ${body}`;
 }
 
 /**
@@ -117,7 +141,7 @@ export function drawDetails(document, judged, t, { brief = false, openSheet, inP
   const body = make(document, 'div', { class: 'assessment', 'data-testid': 'assessment' });
   const reason = judged.state === 'not-checked' ? null : judged.reason;
   if (reason) body.append(make(document, 'p', { class: 'reason', 'data-testid': 'reason' }, [reason]));
-  body.append(...drawSigns(document, judged.findings, t), ...drawReasons(document, judged, t, inPage));
+  body.append(...drawReasons(document, judged, t, inPage));
   if (openSheet) body.append(...drawBefore(document, judged, openSheet));
   if (!brief) body.append(...drawHelp(document, judged.help, judged.readerLanguage, t));
   body.append(...drawFoot(document, judged, t, brief));

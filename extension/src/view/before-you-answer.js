@@ -1,7 +1,7 @@
 // Draws what to do and to ask before answering, folded, with ways to hand it on: as plain text, on paper, to someone trusted.
 
 import { makeSheet, writeSheet } from '../before.js';
-import { fold, make, makeQuietButton } from './dom.js';
+import { foldLater, make, makeQuietButton } from './dom.js';
 
 /** @typedef {import('../types.js').Judged} Judged */
 /** @typedef {import('../before.js').Sheet} Sheet */
@@ -72,9 +72,9 @@ export function drawBefore(document, { before, findings, help }, openSheet) {
   if (!before) return [];
   const sheet = makeSheet(before.labels, before.items, findings, help.lines);
   const open = () => openSheet(sheet);
-  const content = make(document, 'div', { class: 'before' }, [
+  const content = () => make(document, 'div', { class: 'before' }, [
     ...drawParts(document, sheet.parts.filter(({ kind }) => kind === 'do' || kind === 'ask')),
     ...drawHandingOn(document, sheet, before.labels, { print: open, cannotCopy: open }),
   ]);
-  return [fold(document, before.labels.title, 'before', content)];
+  return [foldLater(document, before.labels.title, 'before', content)];
 }

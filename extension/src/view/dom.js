@@ -16,8 +16,25 @@ export function make(document, tag, attributes = {}, children = []) {
   return element;
 }
 
-/** @param {Document} document @param {string} label @param {string} testid @param {Node} content @returns {HTMLElement} */
-export const fold = (document, label, testid, content) => make(document, 'details', { 'data-testid': testid }, [make(document, 'summary', { 'data-testid': `${testid}-label` }, [label]), content]);
+/** @param {Document} document @param {string} label @param {string} testid @param {Node[]} content @returns {HTMLElement} */
+export const fold = (document, label, testid, ...content) => make(document, 'details', { 'data-testid': testid }, [make(document, 'summary', { 'data-testid': `${testid}-label` }, [label]), ...content]);
+
+/** Folded things are drawn by then, for those who search the page. */
+const DRAWN_BY_MS = 1000;
+
+/**
+ * A fold whose content is drawn when the page has nothing else to do, or when somebody opens it: first comes what is seen at once.
+ * @param {Document} document @param {string} label @param {string} testid @param {() => Node} draw @returns {HTMLElement}
+ */
+export function foldLater(document, label, testid, draw) {
+  const details = fold(document, label, testid);
+  const fill = () => details.childElementCount > 1 || details.append(draw());
+  const window = /** @type {Window} */ (document.defaultView);
+  if (window.requestIdleCallback) window.requestIdleCallback(fill, { timeout: DRAWN_BY_MS });
+  else fill();
+  details.firstElementChild?.addEventListener('click', fill);
+  return details;
+}
 
 /**
  * @param {Document} document @param {string} label @param {string} testid

@@ -1,7 +1,7 @@
 // Draws the lines that help, folded: whom they are for, how to reach them, when they were last checked.
 
 import { languageNames } from '../help-lines.js';
-import { fold, make } from './dom.js';
+import { foldLater, make } from './dom.js';
 
 /** @typedef {import('../types.js').Help} Help */
 /** @typedef {import('../i18n.js').Translate} Translate */
@@ -33,10 +33,10 @@ function drawLine(document, { name, scope, phone, message, web, hours, languages
  */
 export function drawHelp(document, { lines, sentence }, reader, t) {
   if (!lines.length) return [];
-  const content = make(document, 'div', { class: 'help' }, [
+  const content = () => make(document, 'div', { class: 'help' }, [
     make(document, 'p', {}, [sentence]),
     make(document, 'ul', { class: 'help-lines' }, lines.map((line) => drawLine(document, line, reader, t))),
     make(document, 'p', { class: 'foot' }, [t('view.help.note')]),
   ]);
-  return [fold(document, t('view.help'), 'help', content)];
+  return [foldLater(document, t('view.help'), 'help', content)];
 }

@@ -28,10 +28,15 @@ return storage.local.set({ trust: {
 _POST = "return document.getElementById('post').textContent;"
 
 
+def _wait_said(tab: Tab) -> None:
+    """Wait until a warning has been read out to those who listen, and stands there once."""
+    tab.wait("read-out", lambda seen: seen.data.get("said") == "true")
+
+
 def show_banner(reader: Reader, board: Board, _server: FanalServer) -> Tab:
     """Show a warning on an English advert."""
     advert = reader.open(board.advert("chat-desk", "lure"))
-    advert.wait("level", lambda seen: bool(seen.text))
+    _wait_said(advert)
     return advert
 
 
@@ -48,7 +53,7 @@ def show_french_banner(reader: Reader, board: Board, _server: FanalServer) -> Ta
     """Show a warning, in French, on a French advert."""
     speak(reader, "fr")
     advert = reader.open(board.advert("garde-enfants", "lure", "fr"))
-    advert.wait("level", lambda seen: bool(seen.text))
+    _wait_said(advert)
     return advert
 
 
@@ -57,7 +62,7 @@ def show_calm_banner(reader: Reader, board: Board, _server: FanalServer) -> Tab:
     thread = reader.open(board.url("forum/thread-honest.html"))
     thread.select_words("#post")
     reader.use_keys(thread)
-    thread.wait("level", lambda seen: bool(seen.text))
+    _wait_said(thread)
     return thread
 
 

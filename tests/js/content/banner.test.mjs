@@ -59,14 +59,25 @@ test('quotes bear the language and direction of the advert', () => {
   assert.deepEqual([quote.lang, quote.dir], ['ar', 'rtl']);
 });
 
-test('the live region stands empty first and is filled a moment later', async () => {
+test('says level and signs at once, and reads them out in one sentence a moment later, for a moment', async () => {
   const banner = build();
   const live = banner.host.shadowRoot.querySelector('[role="status"]');
   document.body.append(banner.host);
+  const headline = banner.host.shadowRoot.querySelector('.headline-words');
+  assert.deepEqual([...headline.children].map(({ textContent }) => textContent), ['Strong signs', 'A fee']);
   assert.equal(live.textContent, '');
   banner.announce();
   await pause(120);
-  assert.ok(live.textContent.startsWith('Strong signs'));
+  assert.equal(live.textContent, 'Strong signs: A fee');
+  await pause(1000);
+  assert.equal(live.textContent, '');
+});
+
+test('what the level means stands with the reasons of a warning, and at once where nothing warns', () => {
+  const meaning = ({ host }) => host.shadowRoot.querySelector('[data-testid="sentence"]');
+  assert.ok(meaning(build()).closest('[data-testid="reasons"]'));
+  assert.ok(meaning(build({ ...JUDGED, state: 'no-signs', findings: [] })).closest('.headline'));
+  assert.ok(meaning(build({ ...JUDGED, findings: [] })).closest('.headline'));
 });
 
 test('is a named region, and does not take the focus', () => {

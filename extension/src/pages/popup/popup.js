@@ -18,7 +18,7 @@ const openSheet = (sheet) => ask(FROM_PAGES.showSheet, { sheet });
 
 /** @param {'page' | 'result'} place @param {Judged} judged */
 function show(place, judged) {
-  byId(`${place}-live`).replaceChildren(drawHeadline(document, judged));
+  byId(`${place}-live`).replaceChildren(drawHeadline(document, judged, t));
   const details = drawDetails(document, judged, t, { brief: place === 'page', openSheet });
   byId(`${place}-details`).replaceChildren(...(details.childNodes.length ? [details] : []));
   const card = byId(place === 'page' ? 'page-card' : 'result');
