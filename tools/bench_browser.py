@@ -1,8 +1,9 @@
 """Measures what the extension costs the pages that people read (`make bench-browser`).
 
 Every page is opened in turn in Chromium with and without the extension, and the medians of the
-pairs are compared. Script, tasks and their lengths are processor time; warnings and loads are by
-the clock. `--write` also writes extension/bench-browser.json and the table of README.md.
+pairs are compared. Script (what follows a promise too), tasks and their lengths are processor time,
+read from the browser's trace; warnings and loads are by the clock. `--write` also writes
+extension/bench-browser.json and the table of README.md.
 """
 
 # ruff: noqa: T201 - what it does is told to a person.
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import sys
 import tempfile
@@ -29,12 +31,13 @@ from harness.places import Missing, build_extension  # noqa: E402
 from playwright.sync_api import CDPSession, Page, Playwright, sync_playwright  # noqa: E402
 
 from tools.bench_pages import BenchPages  # noqa: E402
+from tools.bench_trace import CATEGORIES, Trace, read_trace  # noqa: E402
 from tools.service import find_free_port  # noqa: E402
 
 FIGURES = ROOT / "extension" / "bench-browser.json"
 README = ROOT / "README.md"
 MARKS = ("<!-- browser-figures:start -->", "<!-- browser-figures:end -->")
-PAIRS, TRACED, WARNINGS = 5, 2, 15
+PAIRS, WARNINGS = 7, 25
 # How long a page is looked at; the feed is scrolled meanwhile.
 WATCH_S = 3.0
 # An extension with nothing in it: the browser without ours, else the same.
@@ -46,7 +49,7 @@ _EMPTY = {
 _CLOCK = """
 const look = () => {
   const host = [...document.querySelectorAll('*')]
-    .find((each) => each.shadowRoot?.querySelector('[data-testid=banner]'));
+    .find((each) => each.shadowRoot?.querySelector('[data-testid=level]')?.textContent);
   if (host && host.offsetHeight > 0) document.documentElement.dataset.warned ??= performance.now();
   else requestAnimationFrame(look);
 };
@@ -61,9 +64,9 @@ _TIMES = """
 
 
 class Cost(NamedTuple):
-    """What one visit cost: milliseconds of script, of all main-thread work, and megabytes."""
+    """What one visit cost: what its trace says, milliseconds of all main-thread work, megabytes."""
 
-    script: float
+    trace: Trace
     task: float
     memory: float
 
@@ -90,7 +93,8 @@ def render(figures: dict[str, Any]) -> str:
     """Return the table that README.md shows."""
     pages, warning = figures["pages"], figures["warning"]
     names = {
-        "no-offer": "no offer", "feed": "feed of 200 posts, scrolled",
+        "no-offer": "no offer", "light": "no offer, little script of its own",
+        "feed": "feed of 200 posts, scrolled",
         "restless": "the same, changing 100 times a second",
     }  # fmt: skip
     lines = [
@@ -110,6 +114,8 @@ def render(figures: dict[str, Any]) -> str:
         one = warning[name]
         own = f"{one['ratio']} × ({one['load_ms']} ms)"
         lines.append(f"| {words} | {one['warned_ms']} ms | {own} |")
+    before, after = figures["machine_load"]
+    lines += ["", f"The machine's load, on two processors: {before} before it, {after} after it."]
     return "\n".join(lines)
 
 
@@ -121,6 +127,7 @@ def write_readme(figures: dict[str, Any]) -> None:
 
 
 def _measure(stack: ExitStack) -> dict[str, Any]:
+    before = _machine_load()
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     build = build_extension(folder / "build", for_tests=True) / "chromium"
     playwright = stack.enter_context(sync_playwright())
@@ -133,13 +140,18 @@ def _measure(stack: ExitStack) -> dict[str, Any]:
     _choose(ours, server.origin, "computer")
     results = {
         name: _compare(ours, alone, pages.url(name, ENGLISH_HOST))
-        for name in ("no-offer", "feed", "restless")
+        for name in ("no-offer", "light", "feed", "restless")
     }
     advert = stack.enter_context(Board()).advert("chat-desk", "lure")
     warnings = {"server": _time_warnings(ours, alone, advert)}
     _choose(ours, f"http://127.0.0.1:{find_free_port()}", "device")
     warnings["device"] = _time_warnings(ours, alone, advert)
-    return {"pages": results, "warning": warnings}
+    return {"pages": results, "warning": warnings, "machine_load": [before, _machine_load()]}
+
+
+def _machine_load() -> float:
+    """Return how many programs wanted a processor in the last five minutes, ours among them."""
+    return round(os.getloadavg()[1], 1)
 
 
 def _start(
@@ -182,80 +194,46 @@ def _read(page: Page, url: str) -> None:
 
 
 def _cost(reader: ChromiumReader, url: str) -> Cost:
-    with _visit(reader) as (page, session):
-        session.send("Performance.enable", {"timeDomain": "threadTicks"})
-        _read(page, url)
-        session.send("HeapProfiler.collectGarbage")
-        metrics = session.send("Performance.getMetrics")["metrics"]
-    found = {one["name"]: one["value"] for one in metrics}
-    seconds = (found["ScriptDuration"], found["TaskDuration"])
-    return Cost(*(1e3 * each for each in seconds), memory=found["JSHeapUsedSize"] / 1e6)
-
-
-def _compare(ours: ChromiumReader, alone: ChromiumReader, url: str) -> dict[str, Any]:
-    """Return the medians of pairs, after one that nobody counts."""
-    pairs = [(_cost(alone, url), _cost(ours, url)) for _ in range(PAIRS + 1)][1:]
-    tasks = [(_longest(alone, url)[0], *_longest(ours, url)) for _ in range(TRACED)]
-
-    def middle(values: Iterator[float]) -> float:
-        return round(statistics.median(values), 1)
-
-    return {
-        "script_ms": middle(without.script for without, _ in pairs),
-        "added_script_ms": middle(with_us.script - without.script for without, with_us in pairs),
-        "added_script_percent": middle(100 * (b.script - a.script) / a.script for a, b in pairs),
-        "added_task_ms": middle(with_us.task - without.task for without, with_us in pairs),
-        "added_task_percent": middle(100 * (b.task - a.task) / a.task for a, b in pairs),
-        "added_memory_mb": middle(b.memory - a.memory for a, b in pairs),
-        "longest_alone_ms": max(round(one[0], 1) for one in tasks),
-        "longest_with_ms": max(round(one[1], 1) for one in tasks),
-        "longest_ours_ms": max(round(one[2], 1) for one in tasks),
-    }
-
-
-def _longest(reader: ChromiumReader, url: str) -> tuple[float, float]:
-    """Return the longest task of the page's main thread, and the longest call of ours in one."""
     events: list[dict[str, Any]] = []
     with _visit(reader) as (page, session):
         session.on("Tracing.dataCollected", lambda part: events.extend(part["value"]))
         done: list[Any] = []
         session.on("Tracing.tracingComplete", lambda given: done.append(given))
-        categories = "devtools.timeline,disabled-by-default-devtools.timeline,v8.execute,toplevel"
-        session.send("Tracing.start", {"categories": categories, "transferMode": "ReportEvents"})
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        session.send("Tracing.start", {"categories": CATEGORIES, "transferMode": "ReportEvents"})
         _read(page, url)
+        task = _metrics(session)["TaskDuration"] * 1e3
         session.send("Tracing.end")
         while not done:
             page.wait_for_timeout(50)
-    return read_trace(events)
+        session.send("HeapProfiler.collectGarbage")
+        return Cost(read_trace(events, url), task, _metrics(session)["JSHeapUsedSize"] / 1e6)
 
 
-def read_trace(events: list[dict[str, Any]]) -> tuple[float, float]:
-    """Return the longest task of the pages' main threads, and the longest one we were in."""
-    mains = {
-        (one["pid"], one["tid"]) for one in events
-        if one["name"] == "thread_name" and one["args"]["name"] == "CrRendererMain"
-    }  # fmt: skip
-    tasks = [
-        one for one in events
-        if one["name"] == "RunTask" and "dur" in one and (one["pid"], one["tid"]) in mains
-    ]  # fmt: skip
-    calls = [
-        one for one in events
-        if str(one.get("args", {}).get("data", {}).get("url", "")).startswith("chrome-extension://")
-        and (one["pid"], one["tid"]) in mains
-    ]  # fmt: skip
-    with_us = [_busy(task) for task in tasks if any(_is_in(call, task) for call in calls)]
-    return max(map(_busy, tasks)) / 1e3, max(with_us, default=0) / 1e3
+def _metrics(session: CDPSession) -> dict[str, float]:
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return {one["name"]: one["value"] for one in metrics}
 
 
-def _is_in(call: dict[str, Any], task: dict[str, Any]) -> bool:
-    begun = 0 <= call["ts"] - task["ts"] < task["dur"]
-    return begun and (call["pid"], call["tid"]) == (task["pid"], task["tid"])
+def _compare(ours: ChromiumReader, alone: ChromiumReader, url: str) -> dict[str, Any]:
+    """Return the medians of pairs, after one that nobody counts."""
+    pairs = [(_cost(alone, url), _cost(ours, url)) for _ in range(PAIRS + 1)][1:]
+    scripts = [(without.trace.script, with_us.trace.script) for without, with_us in pairs]
 
+    def middle(values: Iterator[float]) -> float:
+        return round(statistics.median(values), 1)
 
-def _busy(task: dict[str, Any]) -> float:
-    """Return what a task took of the processor, whatever else ran on this machine."""
-    return float(task.get("tdur", task["dur"]))
+    return {
+        "script_ms": middle(without for without, _ in scripts),
+        "added_script_ms": middle(b - a for a, b in scripts),
+        "added_script_percent": middle(100 * (b - a) / a for a, b in scripts),
+        "added_task_ms": middle(b.task - a.task for a, b in pairs),
+        "added_task_percent": middle(100 * (b.task - a.task) / a.task for a, b in pairs),
+        "added_memory_mb": middle(b.memory - a.memory for a, b in pairs),
+        "longest_alone_ms": round(max(a.trace.longest for a, _ in pairs), 1),
+        "longest_with_ms": round(max(b.trace.longest for _, b in pairs), 1),
+        "longest_ours_ms": round(max(b.trace.ours for _, b in pairs), 1),
+    }
 
 
 def _time_warnings(ours: ChromiumReader, alone: ChromiumReader, url: str) -> dict[str, float]:
