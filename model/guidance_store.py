@@ -23,7 +23,8 @@ DEFAULT_LANGUAGE = "en"
 CHILD_SIGN = "minor-approach"
 # Guidance files kept in memory: more than the sixteen languages planned, and still a bound.
 _CACHED_LANGUAGES = 32
-_NO_LANGUAGE = (_HELPLINES, _BEFORE)
+# What else lies in the folder: `model.pay` reads the last one.
+_NO_LANGUAGE = (_HELPLINES, _BEFORE, "pay")
 _LANGUAGE_ALIASES = {"tl": "fil"}
 _PUBLIC_FIELDS = (
     "name", "phone", "message", "web", "scope", "hours", "languages", "source", "checked",
