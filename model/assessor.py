@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from model.levels import (
 from model.lexicon import Lexicon, lexicon_from_data, with_known
 from model.scoring import Featured, Logits, add_concepts, compute_logits, featurise_base
 from model.text import MAX_TEXT_CHARS, CharTable, Part, read, read_all
+from model.wages import PAY_SIGNS, PayComparer
 from model.weights import LOGIT_UNIT, HeadTable, decode_steps, decode_table
 
 ARTIFACTS_DIR = Path(__file__).with_name("artifacts")
@@ -60,16 +62,21 @@ class OtherDigest(ModelError):
 
 @dataclass(frozen=True)
 class Finding:
-    """One indicator with its evidence: (start, end, quote), offsets in code points."""
+    """One indicator with its evidence: (start, end, quote), offsets in code points.
+
+    `pay` is what `Assessor.add_pay` found; None where it found nothing or was not asked.
+    """
 
     indicator: str
     strength: str
     evidence: tuple[tuple[int, int, str], ...] = ()
+    pay: Mapping[str, Any] | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the finding in the words of the HTTP contract."""
         quotes = [{"start": s, "end": e, "quote": quote} for s, e, quote in self.evidence]
-        return {"indicator": self.indicator, "strength": self.strength, "evidence": quotes}
+        told = {"indicator": self.indicator, "strength": self.strength, "evidence": quotes}
+        return told if self.pay is None else {**told, "pay": dict(self.pay)}
 
 
 @dataclass(frozen=True)
@@ -229,6 +236,27 @@ class Assessor:
         tongues = self._tell_languages(base, [language for _, language in texts])
         weighed = zip(texts, tongues, self._weigh(base, tongues), strict=True)
         return [self._judge(text, tongue, logits) for (text, _), tongue, logits in weighed]
+
+    def add_pay(self, text: str, assessment: Assessment) -> Assessment:
+        """Add to findings about pay how it compares with published wages (`model.wages`).
+
+        A fact for readers beside the judgement: no level, score or finding depends on it.
+        """
+        if not any(each.indicator in PAY_SIGNS for each in assessment.findings):
+            return assessment
+        findings = [self._compare(text, assessment.language, f) for f in assessment.findings]
+        return replace(assessment, findings=tuple(findings))
+
+    def _compare(self, text: str, language: str | None, finding: Finding) -> Finding:
+        if finding.indicator not in PAY_SIGNS:
+            return finding
+        spans = [(start, end) for start, end, _ in finding.evidence]
+        pay = self._pay.compare(text, language, spans)
+        return finding if pay is None else replace(finding, pay=pay)
+
+    @cached_property
+    def _pay(self) -> PayComparer:
+        return PayComparer.load(self._chars)
 
     def extract(self, text: str, language: str) -> list[tuple[str, int, int]]:
         """Return every (indicator, start, end) that a clause shows, whatever the level of the text.

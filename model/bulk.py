@@ -45,6 +45,7 @@ def _assess_line(assessor: Assessor, line: bytes, language: str | None) -> dict[
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         return {"error": "The line must be a JSON object with a `text` that is a string."}
     try:
-        return {**row, "assessment": assessor.assess(row["text"], language).as_dict()}
+        assessment = assessor.add_pay(row["text"], assessor.assess(row["text"], language))
+        return {**row, "assessment": assessment.as_dict()}
     except ValueError as error:
         return {**row, "error": str(error)}

@@ -2,7 +2,7 @@
 
 Reads `model/guidance/<language>.json`, `model/guidance/helplines.json` and the rule of which
 questions go with which indicators, `model/guidance/before.json`. Nothing is read before the first
-call, and what is read is kept.
+call, and what is read is kept. How pay compares is put in words by `model.pay_sentence`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from model.pay_sentence import say_pay
+
 _FOLDER = Path(__file__).parent / "guidance"
 _HELPLINES = "helplines"
 _BEFORE = "before"
@@ -23,8 +25,8 @@ DEFAULT_LANGUAGE = "en"
 CHILD_SIGN = "minor-approach"
 # Guidance files kept in memory: more than the sixteen languages planned, and still a bound.
 _CACHED_LANGUAGES = 32
-# What else lies in the folder: `model.pay` reads the last one.
-_NO_LANGUAGE = (_HELPLINES, _BEFORE, "pay")
+# What else lies in the folder; `model.wages` reads the last two.
+_NO_LANGUAGE = (_HELPLINES, _BEFORE, "pay", "wages")
 _LANGUAGE_ALIASES = {"tl": "fil"}
 _PUBLIC_FIELDS = (
     "name", "phone", "message", "web", "scope", "hours", "languages", "source", "checked",
@@ -72,15 +74,23 @@ def explain(assessment: Mapping[str, Any], guidance: Mapping[str, Any]) -> dict[
     Returns
     -------
     dict
-        The same assessment, each finding with `name`, `why` and `ask`.
+        The same assessment, each finding with `name`, `why` and `ask`, and what compares its pay
+        with a `sentence`.
 
     Notes
     -----
     A finding without words of its own (weights newer than the guidance) keeps its id as its name,
     so that a warning is never lost for want of a sentence.
     """
-    findings = [{**f, **_words(f["indicator"], guidance)} for f in assessment["findings"]]
+    findings = [_explain_finding(each, guidance) for each in assessment["findings"]]
     return {**assessment, "findings": findings}
+
+
+def _explain_finding(finding: Mapping[str, Any], guidance: Mapping[str, Any]) -> dict[str, Any]:
+    worded = {**finding, **_words(finding["indicator"], guidance)}
+    if "pay" in finding:
+        worded["pay"] = {**finding["pay"], "sentence": say_pay(finding["pay"], guidance)}
+    return worded
 
 
 def find_help(

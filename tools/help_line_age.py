@@ -20,7 +20,7 @@ MAX_MONTHS = 12
 
 def main() -> int:
     """Print what is old. Returns 0: an old line is a task, no reason to stop."""
-    for sentence in warn_of_old_lines(json.loads(LINES.read_text("utf-8")), _today()):
+    for sentence in warn_of_old_lines(json.loads(LINES.read_text("utf-8")), read_today()):
         print(f"fanal: {sentence}", file=sys.stderr)
     return 0
 
@@ -44,7 +44,7 @@ def warn_of_old_lines(book: dict[str, Any], today: date) -> list[str]:
     for country, line in _each_line(book):
         if line["checked"] is None:
             undated += 1
-        elif _months_since(line["checked"], today) > MAX_MONTHS:
+        elif months_since(line["checked"], today) > MAX_MONTHS:
             old.append(f"help line {country}, {line['name']}: last checked in {line['checked']}.")
     if undated:
         old.append(f"without a date of checking, which readers are told: {undated} help lines.")
@@ -59,12 +59,14 @@ def _each_line(book: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
             yield country, line
 
 
-def _months_since(checked: str, today: date) -> int:
+def months_since(checked: str, today: date) -> int:
+    """Return the months from one that is written as `2026-09` to that of a day."""
     year, month = map(int, checked.split("-"))
     return (today.year - year) * 12 + today.month - month
 
 
-def _today() -> date:
+def read_today() -> date:
+    """Return the day it is, by universal time."""
     return datetime.now(UTC).date()
 
 

@@ -1,7 +1,8 @@
 """Writes the archives for the add-on stores (`make package`): Chromium, Firefox, and the source.
 
 Standard library only, because the source archive carries this file, and whoever checks that the
-source makes the same bytes has nothing else of ours. Names help lines that have grown old.
+source makes the same bytes has nothing else of ours. Names help lines and published wages that have
+grown old.
 """
 
 # ruff: noqa: S603, T201 - fixed commands, no shell; what it does is told to a person.
@@ -18,7 +19,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from tools import help_line_age
+from tools import help_line_age, wage_age
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "firefox")
@@ -39,6 +40,7 @@ SOURCES = (
     "tools/__init__.py",
     "tools/help_line_age.py",
     "tools/package.py",
+    "tools/wage_age.py",
 )
 # The first moment that the format knows: archives of equal files are equal, whenever they are made.
 _TIME = (1980, 1, 1, 0, 0, 0)
@@ -63,7 +65,7 @@ def main() -> int:
     for path in archives:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         print(f"{path.stat().st_size / 1e6:6.2f} MB  {path}\n           sha256 {digest}")
-    return help_line_age.main()
+    return help_line_age.main() or wage_age.main()
 
 
 def write_packages(out: Path) -> list[Path]:

@@ -9,6 +9,7 @@ import { LOGIT_UNIT } from "./weights.js";
 export { loadModel } from "./model.js";
 export { explain } from "./explain.js";
 export { MAX_TEXT_CHARS } from "./text.js";
+export { addPay, isAboutPay } from "./wages.js";
 
 const MIN_TOKENS = 5;
 const MAX_QUOTES = 3;
@@ -23,7 +24,7 @@ const STRENGTHS = ["strong", "medium", "weak", "context"];
  * @typedef {import("./model.js").Model} Model
  * @typedef {import("./scoring.js").Logits} Logits
  * @typedef {{start: number, end: number, quote: string}} Evidence
- * @typedef {{indicator: string, strength: string, evidence: Evidence[]}} Finding
+ * @typedef {{indicator: string, strength: string, evidence: Evidence[], pay?: import("./wages.js").Pay}} Finding
  * @typedef {object} Assessment
  * @property {string} level
  * @property {number | null} score
