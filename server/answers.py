@@ -48,8 +48,37 @@ class Evidence(Answer):
     quote: str
 
 
+class Wage(Answer):
+    """A published minimum wage, with the source it was read in and the day of that source."""
+
+    country: str
+    currency: str
+    amount: float
+    period: Literal["hour", "day", "week", "month", "year"]
+    scope: Literal["minimum", "regional", "sector", "shared"]
+    note: str
+    basis: Literal["gross", "net"]
+    source: str
+    address: str
+    date: str
+
+
+class Pay(Answer):
+    """How the pay that the evidence states compares with a published wage. Changes no level."""
+
+    start: int
+    end: int
+    low: float
+    high: float
+    currency: str
+    period: Literal["hour", "day", "week", "month", "year"]
+    times: int = Field(ge=2)
+    wage: Wage
+    sentence: str
+
+
 class Finding(Answer):
-    """One indicator with its evidence."""
+    """One indicator with its evidence; `pay` stands only where it can be compared."""
 
     indicator: str
     name: str
@@ -57,6 +86,7 @@ class Finding(Answer):
     ask: str
     strength: Literal["strong", "medium", "weak", "context"]
     evidence: list[Evidence]
+    pay: Pay | None = None
 
 
 class ModelInfo(Answer):

@@ -134,6 +134,7 @@ class Judge:
         suppression = self._suppress(model, asked.text, judged)
         if suppression is not None:
             judged = replace(judged, level=_QUIET, reason=None, findings=(), combinations=())
+        judged = model.assessor.add_pay(asked.text, judged)
         reader = self.choose_reader_language(asked.reader_language)
         info = model.assessor.info
         body = self._writer.write(judged, suppression, info, reader, asked.country)

@@ -13,7 +13,7 @@ from server.contract import Operation
 from server.errors import PROBLEM_TYPE, PROBLEMS
 from server.examples import EXAMPLES, example_problem
 
-CONTRACT_VERSION = "1.2.0"
+CONTRACT_VERSION = "1.3.0"
 _REF = "#/components/schemas/{model}"
 _DESCRIPTION = (
     "Says whether a text shows the signs by which human traffickers recruit. "

@@ -86,7 +86,15 @@ class AssessmentWriter:
                 for start, end, quote in finding.evidence
             ]
         )
-        return f"{self._begin_finding(finding.indicator, finding.strength, reader)}[{quotes}]}}"
+        begin = self._begin_finding(finding.indicator, finding.strength, reader)
+        return f"{begin}[{quotes}]{self._write_pay(finding, reader)}}}"
+
+    def _write_pay(self, finding: Finding, reader: str) -> str:
+        """Return how the pay compares, as it stands behind the evidence, or nothing."""
+        if finding.pay is None:
+            return ""
+        worded = explain({"findings": [finding.as_dict()]}, self._guidance[reader])
+        return f',"pay":{_encode(worded["findings"][0]["pay"])}'
 
     def _write_words(self, indicator: str, strength: str, reader: str) -> str:
         """Return a finding up to its evidence."""

@@ -3,7 +3,7 @@
 /** @typedef {'strong-signs' | 'some-signs' | 'no-signs' | 'cannot-judge'} Level */
 /** @typedef {Level | 'not-checked'} State */
 /** @typedef {{start: number, end: number, quote: string}} Evidence offsets count Unicode code points */
-/** @typedef {{indicator: string, strength: string, evidence: Evidence[], name?: string, why?: string, ask?: string}} Finding */
+/** @typedef {{indicator: string, strength: string, evidence: Evidence[], name?: string, why?: string, ask?: string, pay?: import('./scoring/wages.js').Pay}} Finding */
 
 /**
  * What the model says of one text, from the server or from the device.

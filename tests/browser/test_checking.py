@@ -7,6 +7,10 @@ from harness.fanal_server import FanalServer
 from harness.reader import WARNINGS, Reader
 from harness.waiting import wait_until
 
+_PAID = (
+    "Online assistants needed in a new office in Asia, 100,000 baht a month, no experience, no "
+    "degree. Flight and room are on us. We tell you the city when your ticket is issued."
+)
 _LEVEL = "return document.querySelector('[data-level]')?.dataset.level;"
 
 
@@ -30,6 +34,18 @@ def test_text_is_checked_and_the_language_switched(
     assert page.run(_LEVEL) in WARNINGS
     # The text that was checked is in no address, so it is in no history either.
     assert page.url == f"{server.origin}/?lang=fr"
+
+
+def test_pay_is_held_against_a_published_wage(reader: Reader, server: FanalServer) -> None:
+    page = reader.open(f"{server.origin}/?lang=en")
+    page.wait_ready()
+    page.write_at("#text", _PAID)
+    page.click_at("#go")
+    wait_until(lambda: page.run(_LEVEL) in WARNINGS, "the result")
+    told = page.run("return document.querySelector('[data-testid=pay]')?.textContent;")
+    assert told is not None
+    assert told.startswith("About 9 times the legal minimum wage")
+    assert "Thailand: 400 THB a day" in told
 
 
 def test_empty_and_scrap_get_a_plain_answer(reader: Reader, server: FanalServer) -> None:

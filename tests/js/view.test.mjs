@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { makeSheet, writeSheet } from '../../extension/src/before.js';
 import { drawHandingOn } from '../../extension/src/view/before-you-answer.js';
 import { makeTranslator } from '../../extension/src/i18n.js';
+import { drawDetails } from '../../extension/src/view/assessment-view.js';
 import { drawHelp } from '../../extension/src/view/help-view.js';
 import { drawPictogram, drawingOf } from '../../extension/src/view/pictograms.js';
 import { openPage, SOURCE } from './support.mjs';
@@ -38,6 +39,14 @@ test('a help line says how to reach it, when, in which languages and how old it 
   const [known, unknown] = [...document.querySelectorAll('[data-testid="help-line"]')].map(({ textContent }) => textContent);
   for (const part of ['Harbour line', '+00 1', 'SMS 2', '24/7', 'Swahili, French', '2026-09']) assert.ok(known.includes(part), part);
   assert.ok(unknown.includes(WORDS['view.help.unknown']));
+});
+
+test('a finding says how its pay compares, where that is known', () => {
+  const { document } = openPage('<main></main>');
+  const [finding] = JUDGED.findings;
+  const findings = [{ ...finding, pay: { sentence: 'About 3 times <b>it</b>.' } }, finding];
+  document.querySelector('main').append(drawDetails(document, { ...JUDGED, findings }, makeTranslator(WORDS, 'en')));
+  assert.deepEqual([...document.querySelectorAll('[data-testid="pay"]')].map(({ textContent }) => textContent), ['About 3 times <b>it</b>.']);
 });
 
 test('each indicator has a drawing, and an unknown one that of the whole wording', () => {

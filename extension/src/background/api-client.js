@@ -1,6 +1,7 @@
 // Asks a server to judge a text, and reads its answer with care: another program might answer on that port.
 
 import { isWarning } from '../levels.js';
+import { readPay } from './read-pay.js';
 import { ServerError, ask } from './server-line.js';
 
 /** Whether it is there at all is a short question. */
@@ -25,7 +26,8 @@ function readFinding(found, points) {
     .filter((/** @type {any} */ e) => typeof e?.quote === 'string' && points.slice(e.start, e.end).join('') === e.quote)
     .map((/** @type {any} */ e) => ({ start: e.start, end: e.end, quote: e.quote }));
   const words = Object.fromEntries(['name', 'why', 'ask'].filter((key) => typeof found[key] === 'string').map((key) => [key, found[key]]));
-  return { indicator: found.indicator, strength: String(found.strength ?? ''), evidence, ...words };
+  const pay = readPay(found.pay, points.length);
+  return { indicator: found.indicator, strength: String(found.strength ?? ''), evidence, ...words, ...(pay && { pay }) };
 }
 
 /**

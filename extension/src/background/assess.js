@@ -2,7 +2,7 @@
 // answer, or none was wanted, on the device with the same weights. Puts the result into the reader's words and says who has judged.
 
 import { ownUrl } from '../ext.js';
-import { assess } from '../scoring/index.js';
+import { addPay, assess, isAboutPay } from '../scoring/index.js';
 import { assessOnServer } from './api-client.js';
 import { isHere } from './consents.js';
 import { notChecked, putInWords } from '../in-words.js';
@@ -42,13 +42,18 @@ const loadHelp = () => once('help', () => readJson('data/guidance/helplines.json
 /** @returns {Promise<any>} which questions go with which signs; null when the build had none */
 const loadRule = () => once('before', () => readJson('data/guidance/before.json')).catch(() => null);
 
+/** @returns {Promise<import('../scoring/wages.js').PayBook | null>} how pay is written, and published wages; null when the build had none */
+const loadPayBook = () => once('pay', async () => ({ words: await readJson('data/guidance/pay.json'), wages: await readJson('data/guidance/wages.json') })).catch(() => null);
+
 /** @param {string} server @returns {Promise<import('../scoring/model.js').Model>} the one that judges on this device */
 const deviceModel = async (server) => getModel(server, await getTrust(server));
 
 /** @param {string} text @param {string} server @returns {Promise<Assessed>} */
 async function assessOnDevice(text, server) {
   const model = await deviceModel(server);
-  return { .../** @type {Assessment} */ (/** @type {any} */ (assess(model, text))), model: model.info.version, suppressed: null };
+  const found = assess(model, text);
+  const told = isAboutPay(found) ? addPay(found, text, model.chars, await loadPayBook()) : found;
+  return { .../** @type {Assessment} */ (/** @type {any} */ (told)), model: model.info.version, suppressed: null };
 }
 
 /** @typedef {import('./api-client.js').ServerAssessment} Assessed */

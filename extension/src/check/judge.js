@@ -4,7 +4,7 @@
 import { ownUrl } from '../ext.js';
 import { putInWords } from '../in-words.js';
 import { makeOnce } from '../once.js';
-import { assess, loadModel } from '../scoring/index.js';
+import { addPay, assess, isAboutPay, loadModel } from '../scoring/index.js';
 import { isCorrected } from './corrections.js';
 
 /** @typedef {import('../scoring/model.js').Model} Model */
@@ -50,7 +50,9 @@ export const prepare = ({ model }) => once('model', () => fetchModel(model));
  */
 export async function judgeHere(text, addresses, despite) {
   const model = await prepare(addresses);
-  const found = /** @type {import('../types.js').Assessment} */ (/** @type {unknown} */ (assess(model, text)));
+  const judged = assess(model, text);
+  const told = isAboutPay(judged) ? addPay(judged, text, model.chars, await readPayBook()) : judged;
+  const found = /** @type {import('../types.js').Assessment} */ (/** @type {unknown} */ (told));
   const assessed = { ...found, model: model.info.version, suppressed: null };
   if (despite) return { assessed, by: 'despite' };
   const corrected = addresses.corrections && (await isCorrected(found, text, model, addresses.corrections).catch(() => false));
@@ -77,6 +79,15 @@ export async function judgeThere(text, { judge }, language) {
 export async function word({ assessed, by }, reader) {
   const [guidance, book, rule] = await Promise.all([readJson(`data/guidance/${reader.language}.json`), readBook(), readJson('data/guidance/before.json')]);
   return { ...putInWords(assessed, guidance, book, reader, rule), by, server: '', discreet: false, truncated: false };
+}
+
+/** @returns {Promise<import('../scoring/wages.js').PayBook | null>} null where it cannot be had: the warning comes all the same */
+async function readPayBook() {
+  try {
+    return { words: await readJson('data/guidance/pay.json'), wages: await readJson('data/guidance/wages.json') };
+  } catch {
+    return null;
+  }
 }
 
 /** @returns {Promise<import('../help-lines.js').HelpBook>} */

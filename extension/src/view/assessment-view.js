@@ -45,6 +45,7 @@ function drawFinding(document, finding, judged) {
   ]);
   if (quotes.length) item.append(make(document, 'p', { class: 'quotes' }, quotes.map((quote) => drawQuote(document, quote, judged.language))));
   if (finding.why) item.append(make(document, 'p', { class: 'why', 'data-testid': 'why' }, [finding.why]));
+  if (finding.pay?.sentence) item.append(make(document, 'p', { class: 'pay', 'data-testid': 'pay' }, [finding.pay.sentence]));
   if (finding.ask) item.append(make(document, 'p', { class: 'ask', 'data-testid': 'ask' }, [finding.ask]));
   return item;
 }

@@ -64,6 +64,24 @@ test('where the server does not answer the device judges, and it is said', { ski
   assert.ok(judged.findings.every(({ name, why, ask }) => name && why && ask));
 });
 
+const PAID = 'Online assistants needed in a new office in Asia, 100,000 baht a month, no experience, no degree. Flight and room are on us. We tell you the city when your ticket is issued.';
+const WAGE = { country: 'TH', currency: 'THB', amount: 400, period: 'day', scope: 'minimum', note: '', basis: 'gross', source: 'A paper', address: 'https://example.org/', date: '2025-01-01' };
+const PAY = { start: 50, end: 62, low: 100000, high: 100000, currency: 'THB', period: 'month', times: 9, wage: WAGE, sentence: 'Words of the server.' };
+const sayings = ({ findings }) => findings.flatMap(({ pay }) => (pay ? [pay.sentence] : []));
+
+test('how pay compares is said on the device, and only where it is no guess', { skip: !existsSync(new URL('artifacts/model.json', MODEL)) }, async () => {
+  serve(nobody);
+  const [said] = sayings(await judge(PAID, READER));
+  assert.match(said, /^About 9 times the legal minimum wage.*Thailand: 400 THB a day/);
+  assert.deepEqual(sayings(await judge(PAID.replace('baht', 'dollars'), READER)), []);
+});
+
+test('what the server says of pay comes in our own words', async () => {
+  const finding = { indicator: 'pay-too-high', strength: 'weak', evidence: [], pay: PAY };
+  serve(() => jsonAnswer({ ...ANSWER, findings: [finding, { ...finding, pay: { ...PAY, end: 9000 } }] }));
+  assert.deepEqual(sayings(await judge(PAID, READER)), ['About 9 times the legal minimum wage (Thailand: 400 THB a day; source: A paper, 2025).']);
+});
+
 const TAKEN_BACK = { ...ANSWER, level: 'no-signs', findings: [], suppression: { id: 's1', level: 'strong-signs' } };
 
 test('where reviewers took the warning back, that is what is said, and no sign is named', async () => {

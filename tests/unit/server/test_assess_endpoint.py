@@ -39,6 +39,30 @@ def test_reasons_come_in_the_readers_language_and_quotes_in_the_adverts(client, 
     assert english["evidence"] == french["evidence"]
 
 
+PAID = (
+    "Online assistants needed in a new office in Asia, 100,000 baht a month, no experience, no "
+    "degree. Flight and room are on us. We tell you the city when your ticket is issued."
+)
+
+
+def test_pay_is_compared_with_a_published_wage_in_the_readers_language(client):
+    answer = post(client, {"text": PAID, "reader_language": "fr"}).get_json()
+    [pay] = [finding["pay"] for finding in answer["findings"] if "pay" in finding][:1]
+    assert PAID[pay["start"] : pay["end"]] == "100,000 baht"
+    assert (pay["low"], pay["currency"], pay["period"]) == (100_000, "THB", "month")
+    assert pay["times"] == 9
+    assert pay["wage"]["country"] == "TH"
+    assert pay["wage"]["address"].startswith("https://")
+    assert pay["sentence"].startswith("Environ 9 fois le salaire minimum")
+    assert "Thaïlande" in pay["sentence"]
+
+
+def test_pay_that_cannot_be_compared_is_left_out(client):
+    answer = post(client, {"text": PAID.replace("baht", "dollars")}).get_json()
+    assert answer["findings"]
+    assert all("pay" not in finding for finding in answer["findings"])
+
+
 def test_a_reader_language_without_guidance_gets_english(client, lure):
     asked = post(client, {"text": lure, "reader_language": "kk"}).get_json()
     assert asked["findings"] == post(client, {"text": lure}).get_json()["findings"]

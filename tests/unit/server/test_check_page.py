@@ -26,6 +26,16 @@ def test_a_lure_is_answered_in_words_with_quotes_and_questions(client, lure):
     assert load_words("en")["not_checked"] in answer.text
 
 
+def test_pay_is_compared_below_the_reason(client):
+    text = (
+        "Online assistants needed in a new office in Asia, 100,000 baht a month, no experience, "
+        "no degree. Flight and room are on us. We tell you the city when your ticket is issued."
+    )
+    page = check(client, text).text
+    assert re.search(r'<p class="pay"[^>]*>About 9 times the legal minimum wage', page)
+    assert 'class="pay"' not in check(client, text.replace("baht", "dollars")).text
+
+
 def test_no_score_and_no_word_of_safety_is_shown(app, client, lure):
     score = app.extensions["fanal"].judge.assess(lure)["score"]
     for text in (lure, "We look for a cook. Contract, paid leave, interview at our restaurant."):
