@@ -120,8 +120,15 @@ export function fakeBrowser({ granted = [], language = 'en-GB', managed, firefox
     },
     scripting: {
       getRegisteredContentScripts: async () => [...scripts],
-      unregisterContentScripts: async () => void scripts.splice(0),
-      registerContentScripts: async (given) => void scripts.push(...given),
+      // As the real ones: a script that is not there cannot be taken away, and none be put there twice.
+      unregisterContentScripts: async ({ ids }) => {
+        if (!ids.every((id) => scripts.some((script) => script.id === id))) throw new Error('no such script');
+        scripts.splice(0, scripts.length, ...scripts.filter(({ id }) => !ids.includes(id)));
+      },
+      registerContentScripts: async (given) => {
+        if (given.some(({ id }) => scripts.some((script) => script.id === id))) throw new Error('a script is there already');
+        scripts.push(...given);
+      },
     },
   };
   globalThis.browser = browser;

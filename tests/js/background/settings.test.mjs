@@ -100,3 +100,10 @@ test('gives back what a choice no longer needs', async () => {
   await dropUnneeded({ ...DEFAULTS, where: 'asked' }, ['http://127.0.0.1/*']);
   assert.deepEqual(fake.granted, ['http://127.0.0.1/*']);
 });
+
+test('two changes at once leave one script, that of the later one', async () => {
+  const both = { ...DEFAULTS, where: 'boards', boards: ['indeed.com'] };
+  await Promise.all([syncPageScript(both), syncPageScript(both), syncPageScript({ ...both, offSites: ['fr.indeed.com'] })]);
+  assert.equal(fake.scripts.length, 1);
+  assert.deepEqual(fake.scripts[0].excludeMatches, originsOf('fr.indeed.com'));
+});
