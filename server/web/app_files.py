@@ -29,7 +29,7 @@ _MODULES = (
 )
 # Messages between the extension's parts, what servers are asked for, and types: no part of the
 # page imports them.
-_UNUSED = {"messages.js", "purposes.js", "types.js"}
+_UNUSED = {"likeness.js", "messages.js", "purposes.js", "types.js"}
 # The page has a way of its own to the browser, and the worker an address of its own.
 _ELSEWHERE = {"ext.js", "check/ext.js", "check/service-worker.js"}
 # The page's own looks and marks, below the folder of static files.
