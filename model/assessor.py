@@ -277,6 +277,14 @@ class Assessor:
             for head, segment in zip(heads, segments, strict=True)
         ]
 
+    def assess_regardless(self, text: str) -> Assessment:
+        """Judge a text as if its language were measured, whichever it is: for measuring only.
+
+        It tells what abstaining saves. Raises ValueError as `assess`.
+        """
+        logits = self._weigh(featurise_base(read(text, self._chars)), [None])[0]
+        return self._judge(text, "", logits)
+
     def _weigh(self, base: Featured, languages: list[str | None]) -> list[Logits]:
         """Return the logits of each text; its language is None where it is not measured."""
         item = add_concepts(base, self._lexicon, *languages)

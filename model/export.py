@@ -20,7 +20,7 @@ from model.weights import encode_steps, encode_table
 MODEL_DIR = Path(__file__).parent
 # The day of the training texts; a date of the run would break byte-identical builds.
 BUILT = "2026-11-28"
-RELEASE = "0.3.0"
+RELEASE = "0.5.0"
 
 
 def read_indicators() -> list[dict[str, Any]]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
+from joblib import Parallel, delayed
+from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
+from model.heads import MAX_PASSES, TOLERANCE
 from model.language import OTHER
 from model.matrices import scaled_rows
 from model.text import Ints
@@ -32,19 +36,23 @@ def fit_languages(
     rows = [np.full(len(found), number) for number, found in enumerate(features)]
     sizes = np.array([max(1, len(found)) for found in features])
     matrix = scaled_rows(rows, features, sizes)[:, usable]
-    columns, biases = [], []
-    for name in names:
-        model = LogisticRegression(
-            C=_C, solver="liblinear", random_state=0, class_weight="balanced"
-        )
-        if (truth == name).all() or not (truth == name).any():
-            columns.append(np.zeros(len(usable)))
-            biases.append(-1.0)
-            continue
-        model.fit(matrix, truth == name)
-        columns.append(model.coef_[0])
-        biases.append(float(model.intercept_[0]))
-    coefficients = np.stack(columns, axis=1)
+    fitted = Parallel(n_jobs=-1)(delayed(_fit)(matrix, truth == name) for name in names)
+    coefficients = np.stack([weights for weights, _ in fitted], axis=1)
+    biases = [bias for _, bias in fitted]
     kept = np.unique(np.argsort(-np.abs(coefficients), axis=0, kind="stable")[:KEPT_FEATURES])
     weights, scales = quantise(coefficients[kept])
     return make_table(names, usable[kept], weights, scales, np.array(biases))
+
+
+def _fit(
+    matrix: sparse.csr_matrix, truth: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.float64], float]:
+    """Return the weights and the bias of a head: of a language without texts, a silent one."""
+    if truth.all() or not truth.any():
+        return np.zeros(matrix.shape[1]), -1.0
+    model = LogisticRegression(
+        C=_C, solver="liblinear", dual=True, random_state=0, class_weight="balanced",
+        tol=TOLERANCE, max_iter=MAX_PASSES,
+    )  # fmt: skip
+    model.fit(matrix, truth)
+    return model.coef_[0], float(model.intercept_[0])

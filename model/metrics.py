@@ -25,6 +25,9 @@ CALIBRATION_BINS = 10
 JUDGED_WORDS = 20
 # Real adverts with so many of seven broad cues are the hard ones (the sets count the cues).
 RISK_CUES = 3
+# The real adverts that look most like lures are in Polish, which is not measured.
+HARD_LANGUAGE = "pl"
+REGARDLESS = f"many risk cues {HARD_LANGUAGE}, judged regardless"
 
 
 def share(hits: int, total: int) -> dict[str, Any]:
@@ -180,7 +183,8 @@ def real_figures(assessor: Assessor, reals: Iterable[RealText]) -> dict[str, Any
     """Return false alarms by source and language on real texts presumed honest.
 
     `kept apart from training` holds for every row that is passed in; choose them before. "all"
-    pools the measured languages, "many risk cues" those of their adverts that have RISK_CUES.
+    pools the measured languages, "many risk cues" those of their adverts that have RISK_CUES;
+    those of HARD_LANGUAGE, which is not measured, are judged regardless in a row of their own.
     """
     measured = {row["code"] for row in assessor.languages}
     levels: dict[str, list[tuple[RealText, str]]] = {}
@@ -188,6 +192,9 @@ def real_figures(assessor: Assessor, reals: Iterable[RealText]) -> dict[str, Any
         level = assessor.assess(real.text).level
         for key in _real_keys(real, measured):
             levels.setdefault(key, []).append((real, level))
+        if real.language == HARD_LANGUAGE and real.is_work and real.risk_cues >= RISK_CUES:
+            regardless = assessor.assess_regardless(real.text).level
+            levels.setdefault(REGARDLESS, []).append((real, regardless))
     return {
         key: {
             "warned": pooled_share((real.group, level in WARNED) for real, level in rows),

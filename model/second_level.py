@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
@@ -24,12 +26,12 @@ SCORE_C, INDICATOR_C = 0.3, 1.0
 REAL_ADVERT_WEIGHT, REAL_OTHER_WEIGHT = 0.1, 12.0
 # Budgets on out-of-fold texts from which the cutoffs of the score follow: the share that may pass
 # of written honest, awareness and other texts, of real honest adverts, and of real texts not about
-# work. They are wide because the shipped heads, which have seen every hand, do better on a new hand
-# than these do, and because the fourth hands filled their "other" texts with the words of lures: of
-# the validation texts a fifth of these shares passes or less.
+# work. Those of written texts are wide because the shipped heads, which have seen every hand, do
+# better on a new hand than these do, and because several hands filled their "other" texts with the
+# words of lures: of the validation texts a fifth of these shares passes or less.
 BUDGETS = {
-    "table": (0.08, 0.06, 0.1, 0.01, 0.003),
-    "with-evidence": (0.08, 0.06, 0.1, 0.01, 0.003),
+    "table": (0.08, 0.06, 0.1, 0.01, 0.0008),
+    "with-evidence": (0.08, 0.06, 0.1, 0.01, 0.0008),
     "alone": (0.04, 0.03, 0.05, 0.004, 0.002),
     "strong": (0.005, 0.005, 0.002, 0.0005, 0.0007),
 }
@@ -39,7 +41,14 @@ VOICE_MISSES, WORK_MISSES = 0.01, 0.02
 INDICATOR_CHANCE = 0.35
 # Strength of the pull to zero of the language biases, and steps of their fit.
 LANGUAGE_PRIOR, NEWTON_STEPS = 3.0, 50
+# Where lures of a language are warned of less often than those of all, its bias makes up for this
+# share of the difference, by a logit at most: a miss weighs alike in every language. Of 0, 0.5 and
+# 1 the middle one cost no language of the validation texts anything.
+EVENING, MOST_EVENING = 0.5, LOGIT_UNIT
 _EPSILON = 1e-9
+# Kinds of texts that should stay silent, in the order of BUDGETS; real ones by whether about work.
+_REAL_KINDS = {True: "real advert", False: "real other"}
+_QUIET_KINDS = ("honest", "awareness", "other", *_REAL_KINDS.values())
 # Stands for the score of a text that a gate has stopped.
 _NEVER = -(1 << 40)
 
@@ -62,24 +71,55 @@ def fit_decision(
     """
     lure = np.array([text.role == "lure" for text in texts])
     real_work = np.array([real.is_work for real in reals], bool)
-    tongues = [text.language for text in texts] + [real.language for real in reals]
     inputs = np.stack([text_inputs(one) for one in [*logits, *real_logits]])
-    roles = np.array([text.role for text in texts])
     real_weights = np.where(real_work, REAL_ADVERT_WEIGHT, REAL_OTHER_WEIGHT)
     truth = np.concatenate((lure, np.zeros(len(reals), bool)))
     weights, bias = _fit_score(inputs, truth, np.append(np.ones(len(texts)), real_weights))
-    all_scores = inputs @ weights // WEIGHT_UNIT + bias
-    own = _fit_language_biases(all_scores[: len(texts)], texts, lure)
-    all_scores += np.array([own.get(tongue, 0) for tongue in tongues])
-    scores = all_scores[: len(texts)]
+    gates = _gates(logits, lure)
+    pool = _Pool(
+        inputs @ weights // WEIGHT_UNIT + bias,
+        [text.language for text in texts] + [real.language for real in reals],
+        _pass_gates([*logits, *real_logits], gates),
+        np.array([t.role for t in texts] + [_REAL_KINDS[real.is_work] for real in reals]),
+    )
+    own = _fit_language_biases(pool.raw[: len(texts)], texts, lure)
+    heard, cutoff = pool.heard(own)[: len(texts)], pool.cutoffs(own)["alone"]
+    own = _even_out(own, heard, texts, lure, cutoff)
+    scores = pool.scores(own)[: len(texts)]
     slope, biases = _fit_indicators(logits, scores, marks)
-    cutoffs = _gates(logits, lure)
-    heard = np.where(_pass_gates([*logits, *real_logits], cutoffs), all_scores, _NEVER)
-    written, real = heard[: len(texts)], heard[len(texts) :]
-    quiet = [written[roles == role] for role in ("honest", "awareness", "other")]
-    cutoffs |= _cutoffs([*quiet, real[real_work], real[~real_work]])
+    cutoffs = gates | pool.cutoffs(own)
     calibration = _calibrate(scores, lure)
     return Decision(weights, bias, own, slope, biases, strong, cutoffs, calibration)
+
+
+@dataclass(frozen=True)
+class _Pool:
+    """The written texts and then the real ones, before any language bias.
+
+    Attributes
+    ----------
+    raw : int array, their scores. tongues : their languages. passing : which pass the gates.
+    kinds : str array, the role of each written text, and the kind of each real one.
+    """
+
+    raw: Ints
+    tongues: list[str]
+    passing: npt.NDArray[np.bool_]
+    kinds: npt.NDArray[np.str_]
+
+    def scores(self, biases: dict[str, int]) -> Ints:
+        """Return the scores under language biases."""
+        moved: Ints = self.raw + np.array([biases.get(tongue, 0) for tongue in self.tongues])
+        return moved
+
+    def heard(self, biases: dict[str, int]) -> Ints:
+        """Return the scores of what passes the gates; all else never reaches a cutoff."""
+        return np.where(self.passing, self.scores(biases), _NEVER)
+
+    def cutoffs(self, biases: dict[str, int]) -> dict[str, int]:
+        """Return the cutoffs of the score under language biases."""
+        heard = self.heard(biases)
+        return _cutoffs([heard[self.kinds == kind] for kind in _QUIET_KINDS])
 
 
 def _gates(logits: list[Logits], lures: npt.NDArray[np.bool_]) -> dict[str, int]:
@@ -145,6 +185,21 @@ def _fit_language_biases(
             bias += slope / (float((chance * (1 - chance)).sum()) + LANGUAGE_PRIOR)
         biases[tongue] = round(bias * LOGIT_UNIT)
     return biases
+
+
+def _even_out(
+    own: dict[str, int], heard: Ints, texts: list[Text], lure: npt.NDArray[np.bool_], cutoff: int
+) -> dict[str, int]:
+    """Return the biases, moved towards those by which as many lures pass in every language."""
+    tongues = np.array([text.language for text in texts])
+    passing = float((heard[lure] >= cutoff).mean())
+    moved = {}
+    for tongue, bias in own.items():
+        mine = heard[lure & (tongues == tongue)]
+        reached = int(np.quantile(mine, 1 - passing, method="lower")) if len(mine) else cutoff
+        step = round(EVENING * (cutoff - reached))
+        moved[tongue] = bias + max(-MOST_EVENING, min(MOST_EVENING, step))
+    return moved
 
 
 def _fit_indicators(

@@ -206,7 +206,9 @@ def read_all(texts: Sequence[str], table: CharTable) -> Reading:
     np.cumsum(2 - unspaced, out=before[1:])
     marks = _MARKS.take(classes).nonzero()[0]
     after = starts.searchsorted(marks)
+    numbers = _go_on_with_number(classes, starts, stops)
     breaks = _find_breaks(classes, starts, stops, unspaced, marks, after)
+    breaks[numbers] = 0
     borders = offsets.searchsorted(begins)
     text_starts = starts.searchsorted(borders)
     edges = np.concatenate((text_starts, [len(starts)]))
@@ -217,7 +219,7 @@ def read_all(texts: Sequence[str], table: CharTable) -> Reading:
         offsets.take(stops - 1) + 1 - shift,
         *_hash_tokens(codes, classes, starts, stops),
         _run_left(unspaced),
-        _walk_breaks(breaks, before),
+        _walk_breaks(breaks, before, numbers),
         find_quotations(codes, classes, starts, before, text_starts),
         codes.take(marks),
         mark_tokens,
@@ -268,6 +270,20 @@ def cut_tokens(classes: npt.NDArray[np.uint8]) -> tuple[Ints, Ints]:
     return (inside & edges[:-1]).nonzero()[0], (inside & edges[1:]).nonzero()[0] + 1
 
 
+def _go_on_with_number(
+    classes: npt.NDArray[np.uint8], starts: Ints, stops: Ints
+) -> npt.NDArray[np.bool_]:
+    """Say which digits belong to a number with the token before them ("3,000", "1'200", "3 000").
+
+    Between the two stands one character that is no line end.
+    """
+    joined = np.zeros(len(starts), bool)
+    digits = classes.take(starts) == DIGIT
+    after = (digits[1:] & digits[:-1] & (starts[1:] == stops[:-1] + 1)).nonzero()[0] + 1
+    joined[after] = classes.take(starts.take(after) - 1) != NEWLINE
+    return joined
+
+
 def _find_breaks(
     classes: npt.NDArray[np.uint8],
     starts: Ints,
@@ -295,10 +311,13 @@ def _find_breaks(
     return breaks
 
 
-def _walk_breaks(breaks: npt.NDArray[np.uint8], before: Ints) -> Ints:
+def _walk_breaks(
+    breaks: npt.NDArray[np.uint8], before: Ints, numbers: npt.NDArray[np.bool_]
+) -> Ints:
     """Choose the segment starts among the possible breaks, in reading order.
 
-    `before` counts the half tokens before each token, and in all.
+    `before` counts the half tokens before each token, and in all; `numbers` says which tokens go on
+    with a number, which is not cut unless it is longer than a segment.
     """
     if not len(breaks):
         return np.zeros(0, np.int64)
@@ -310,7 +329,11 @@ def _walk_breaks(breaks: npt.NDArray[np.uint8], before: Ints) -> Ints:
     )
     for place, strength, reached in [*steps, (len(breaks), 0, int(before[-1]))]:
         while reached - begun > _MAX_SEGMENT:
-            last = int(before.searchsorted(begun + _MAX_SEGMENT, side="right")) - 1
+            limit = int(before.searchsorted(begun + _MAX_SEGMENT, side="right")) - 1
+            whole = limit
+            while whole > last and numbers[whole]:
+                whole -= 1
+            last = whole if whole > last else limit
             begun = int(before[last])
             chosen.append(last)
         if place > last and (strength == 2 or strength == 1 and reached - begun >= _PAUSE_AFTER):

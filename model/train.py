@@ -33,8 +33,9 @@ SEED = 20261122
 MIN_GROUPS = 5
 # Beginnings of words of this many letters or more are known, so that bent forms are.
 KNOWN_BEGINNING = 6
-# Weights below this, of 127, are dropped with their feature where no head needs it.
-MIN_WEIGHT = 8
+# Weights below this, of 127, are dropped with their feature where no head needs it; of what is
+# left the features of the largest weights are shipped, so many that the model stays below 8 MB.
+MIN_WEIGHT, MAX_FEATURES = 8, 110_000
 
 
 @dataclass(frozen=True)
@@ -167,10 +168,14 @@ def _featurise_chunk(
     return [featurise_text(text, chars, lexicon, language) for text, language in texts]
 
 
-def ship_heads(heads: list[Head], columns: Ints, min_weight: int = MIN_WEIGHT) -> HeadTable:
-    """Quantise the heads and drop the features whose weights all stay under `min_weight`."""
+def ship_heads(
+    heads: list[Head], columns: Ints, min_weight: int = MIN_WEIGHT, most: int = MAX_FEATURES
+) -> HeadTable:
+    """Quantise the heads; keep at `most` the features of the largest weights, from `min_weight`."""
     weights, scales = quantise(np.stack([head.coefficients for head in heads], axis=1))
-    needed = np.flatnonzero(np.abs(weights).max(axis=1) >= min_weight)
+    largest = np.abs(weights.astype(np.int64)).max(axis=1)
+    order = np.argsort(-largest, kind="stable")[:most]
+    needed = np.sort(order[largest[order] >= min_weight])
     biases = np.array([head.bias for head in heads])
     return make_table([h.name for h in heads], columns[needed], weights[needed], scales, biases)
 

@@ -71,7 +71,7 @@ class Fitted:
     def __init__(self, parts: Parts, texts: list[Text]) -> None:
         self.parts, self.texts = parts, texts
         heads = fit_all(parts.data, parts.names, None)
-        self.table: HeadTable = ship_heads(heads, parts.columns, min_weight=0)
+        self.table: HeadTable = ship_heads(heads, parts.columns, 0, len(parts.columns))
         self.items: list[Featured] = [
             featurise_text(text.text, parts.chars, parts.lexicon, text.language) for text in texts
         ]

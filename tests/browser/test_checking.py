@@ -8,8 +8,9 @@ from harness.reader import WARNINGS, Reader
 from harness.waiting import wait_until
 
 _PAID = (
-    "Online assistants needed in a new office in Asia, 100,000 baht a month, no experience, no "
-    "degree. Flight and room are on us. We tell you the city when your ticket is issued."
+    "Typing job in a new office in Asia. No experience, no degree: you earn 100,000 baht a month. "
+    "Flight and room are on us. You enter as a tourist; we tell you the city when your ticket is "
+    "issued."
 )
 _LEVEL = "return document.querySelector('[data-level]')?.dataset.level;"
 

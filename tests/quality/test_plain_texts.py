@@ -79,6 +79,11 @@ MUST_WARN = [
         "sortie la première année. L'agence retient trois mois de salaire pour le visa.",
     ),
     (
+        "child through the parents",
+        "Auntie, the family in town will take your girl, she is twelve, old enough to mind the "
+        "baby. I bring you her 2,000 every month and the madam feeds her. Do not tell her teacher.",
+    ),
+    (
         "standard Arabic",
         "مطلوب بنات للعمل في مطعم في دبي، الراتب ثلاثة آلاف دولار بدون خبرة. التذكرة والفيزا على "
         "حسابنا وتخصم من الراتب. جواز السفر يبقى عند المدير حتى نهاية العقد، "
@@ -150,6 +155,27 @@ MUST_NOT_WARN = [
         "L'ambassade met en garde contre de fausses offres d'emploi : les recruteurs "
         "demandent des frais, prennent les passeports et imposent des dettes. Ne remettez "
         "jamais votre passeport.",
+    ),
+    (
+        "voyage en famille",
+        "Mémé, j'ai pris nos billets pour Alger, départ le 3 juillet de Marseille. Garde ton "
+        "passeport dans ton sac et n'oublie pas les 200 euros pour l'hôtel. C'est une surprise "
+        "pour tonton, ne lui dis rien.",
+    ),
+    (
+        "papers stay with you, Arabic",
+        "مطعم في عمّان يطلب نادلة، ثماني ساعات في اليوم، 350 ديناراً وضمان. المقابلة في المطعم. "
+        "جواز سفرك وأوراقك تبقى معك دائماً.",
+    ),
+    (
+        "papers stay with you, Russian",
+        "Кафе в Казани ищет повара, график два через два, 60 000 рублей, оформление по договору. "
+        "Паспорт и все документы остаются у вас.",
+    ),
+    (
+        "papers stay with you, Thai",
+        "ร้านอาหารที่ระยองรับพนักงานเสิร์ฟ วันละ 450 บาท มีประกันสังคม สัมภาษณ์ที่ร้าน "
+        "พาสปอร์ตและเอกสารอยู่กับตัวคุณตลอด",
     ),
     (
         "météo",

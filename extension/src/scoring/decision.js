@@ -6,6 +6,8 @@ import { LOGIT_LIMIT, LOGIT_UNIT } from "./weights.js";
 
 const WEIGHT_UNIT = 65536;
 const SHORT_TOKENS = 30;
+/** How far above its cutoff a strong indicator stands in plain sight in a short text. */
+const SHORT_MARGIN = (3 * LOGIT_UNIT) / 2;
 /** How far above `alone` the score must be to count although a gate is closed. */
 const OVERRULE = LOGIT_UNIT;
 
@@ -53,7 +55,7 @@ export class Decision {
     if (score >= table) return true;
     if (logits.featured.reading.words.length > SHORT_TOKENS) return false;
     return logits.segments.some((row) =>
-      this.data.strong.some((head) => row[head] + this.data.indicator_biases[head] >= 0),
+      this.data.strong.some((head) => row[head] + this.data.indicator_biases[head] >= SHORT_MARGIN),
     );
   }
 

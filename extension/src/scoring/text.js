@@ -197,25 +197,48 @@ function runLeft(flags) {
 function cutSegments(classes, starts, stops, before) {
   if (!starts.length) return [];
   const chosen = [0];
+  /** @param {number} token */
+  const goesOn = (token) => isInNumber(classes, stops[token - 1], starts[token]);
   for (let token = 1; token < starts.length; token += 1) {
-    const strength = breakStrength(classes, starts[token - 1], stops[token - 1], starts[token]);
+    const strength = goesOn(token) ? 0 : breakStrength(classes, starts[token - 1], stops[token - 1], starts[token]);
     if (!strength) continue;
-    cutLong(chosen, before, token);
+    cutLong(chosen, before, token, goesOn);
     const last = chosen[chosen.length - 1];
     if (token > last && (strength === 2 || before[token] - before[last] >= PAUSE_AFTER)) chosen.push(token);
   }
-  cutLong(chosen, before, starts.length);
+  cutLong(chosen, before, starts.length, goesOn);
   return chosen;
 }
 
-/** Adds segment starts until the last segment before `token` is short enough. @param {number[]} chosen @param {number[]} before half tokens before each token @param {number} token */
-function cutLong(chosen, before, token) {
+/**
+ * Adds segment starts until the last segment before `token` is short enough. A number is not cut
+ * unless it is longer than a segment.
+ * @param {number[]} chosen
+ * @param {number[]} before half tokens before each token
+ * @param {number} token
+ * @param {(token: number) => boolean} goesOn whether a token goes on with a number
+ */
+function cutLong(chosen, before, token, goesOn) {
   let last = chosen[chosen.length - 1];
   while (before[token] - before[last] > MAX_SEGMENT) {
-    const limit = before[last] + MAX_SEGMENT;
-    while (before[last + 1] <= limit) last += 1;
+    let limit = last;
+    while (before[limit + 1] <= before[last] + MAX_SEGMENT) limit += 1;
+    let whole = limit;
+    while (whole > last && goesOn(whole)) whole -= 1;
+    last = whole > last ? whole : limit;
     chosen.push(last);
   }
+}
+
+/**
+ * Whether digits belong to a number with the token before them ("3,000", "1'200", "3 000"): between
+ * the two stands one character that is no line end.
+ * @param {Uint8Array} classes
+ * @param {number} from end of the token before @param {number} to start of the token
+ */
+function isInNumber(classes, from, to) {
+  const digits = classes[from - 1] === DIGIT && classes[to] === DIGIT;
+  return digits && to === from + 1 && classes[from] !== NEWLINE;
 }
 
 /**

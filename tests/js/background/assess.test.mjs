@@ -64,9 +64,9 @@ test('where the server does not answer the device judges, and it is said', { ski
   assert.ok(judged.findings.every(({ name, why, ask }) => name && why && ask));
 });
 
-const PAID = 'Online assistants needed in a new office in Asia, 100,000 baht a month, no experience, no degree. Flight and room are on us. We tell you the city when your ticket is issued.';
+const PAID = 'Typing job in a new office in Asia. No experience, no degree: you earn 100,000 baht a month. Flight and room are on us. You enter as a tourist; we tell you the city when your ticket is issued.';
 const WAGE = { country: 'TH', currency: 'THB', amount: 400, period: 'day', scope: 'minimum', note: '', basis: 'gross', source: 'A paper', address: 'https://example.org/', date: '2025-01-01' };
-const PAY = { start: 50, end: 62, low: 100000, high: 100000, currency: 'THB', period: 'month', times: 9, wage: WAGE, sentence: 'Words of the server.' };
+const PAY = { start: 71, end: 83, low: 100000, high: 100000, currency: 'THB', period: 'month', times: 9, wage: WAGE, sentence: 'Words of the server.' };
 const sayings = ({ findings }) => findings.flatMap(({ pay }) => (pay ? [pay.sentence] : []));
 
 test('how pay compares is said on the device, and only where it is no guess', { skip: !existsSync(new URL('artifacts/model.json', MODEL)) }, async () => {

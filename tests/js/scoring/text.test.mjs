@@ -38,6 +38,8 @@ const SEGMENTS = [
   ['One two\nThree', ['One two', 'Three']],
   ['3.000 euros at 9 a.m today', ['3.000 euros at 9 a.m today']],
   ['one, two', ['one, two']],
+  ['one two three four five six seven eight 3,000 a month', ['one two three four five six seven eight 3,000 a month']],
+  ['one two three four five six seven eight 3, 000', ['one two three four five six seven eight 3', '000']],
   ['one two three four five six seven eight, more', ['one two three four five six seven eight', 'more']],
   ['工作。招聘', ['工作', '招聘']],
 ];
@@ -51,6 +53,11 @@ for (const [text, segments] of SEGMENTS) {
 
 test('a wall of words is cut after twenty-four', () => {
   assert.deepEqual(reading('word '.repeat(49)).segmentStarts, [0, 24, 48]);
+});
+
+test('a number is not cut at the end of a long segment', () => {
+  const { segmentStarts } = reading(`${'word '.repeat(23)}1,200,000 more`);
+  assert.deepEqual(segmentStarts, [0, 23]);
 });
 
 test('offsets count code points, not UTF-16 units', () => {

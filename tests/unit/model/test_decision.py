@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from model.decision import (
+    SHORT_MARGIN,
     SHORT_TOKENS,
     WEIGHT_UNIT,
     Decision,
@@ -101,20 +102,25 @@ def test_gates_of_a_long_text(voice, work, score, heard, make_logits) -> None:
 
 @pytest.mark.parametrize(
     ("segments", "heard"),
-    [([[0, 50]], True), ([[0, 49]], False), ([[999, 0]], False), ([[0, 0], [0, 50]], True)],
+    [
+        ([[0, SHORT_MARGIN + 50]], True),
+        ([[0, SHORT_MARGIN + 49]], False),
+        ([[2 * SHORT_MARGIN, 0]], False),
+        ([[0, 0], [0, SHORT_MARGIN + 50]], True),
+    ],
 )
 def test_a_short_text_is_heard_for_one_strong_indicator(segments, heard, make_logits) -> None:
     assert make_decision().is_heard(make_logits(segments), 0) is heard
 
 
 def test_a_short_text_still_has_to_pass_the_gates(make_logits) -> None:
-    logits = make_logits([[0, 999]], whole=[0, 0, 9, 20])
+    logits = make_logits([[0, 2 * SHORT_MARGIN]], whole=[0, 0, 9, 20])
     assert make_decision().is_heard(logits, 0) is False
 
 
 def test_a_model_without_strong_heads_can_be_asked(make_logits) -> None:
     decision = make_decision(strong=np.array([], np.int64))
-    assert decision.is_heard(make_logits([[999, 999]]), 0) is False
+    assert decision.is_heard(make_logits([[2 * SHORT_MARGIN, 2 * SHORT_MARGIN]]), 0) is False
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,25 @@ def test_a_pause_ends_a_segment_only_after_enough_tokens(chars) -> None:
     assert segments(f"{short}, more", chars) == [f"{short}, more"]
 
 
+@pytest.mark.parametrize("number", ["3,000", "1,200,000", "3.000", "1'200", "3 000", "10:30"])
+def test_a_number_is_never_cut(number, chars) -> None:
+    long = " ".join(["word"] * PAUSE_AFTER_TOKENS)
+    assert segments(f"{long} {number} a month", chars) == [f"{long} {number} a month"]
+    wall = "word " * (MAX_SEGMENT_TOKENS - 1)
+    assert segments(f"{wall}{number} more", chars) == [wall.rstrip(), f"{number} more"]
+
+
+def test_two_numbers_are_no_number(chars) -> None:
+    long = " ".join(["word"] * PAUSE_AFTER_TOKENS)
+    assert segments(f"{long} 3, 000", chars) == [f"{long} 3", "000"]
+    assert segments(f"{long} 3\n000", chars) == [f"{long} 3", "000"]
+
+
+def test_a_number_longer_than_a_segment_is_cut(chars) -> None:
+    reading = read("1," * (2 * MAX_SEGMENT_TOKENS), chars)
+    assert reading.segment_starts.tolist() == [0, MAX_SEGMENT_TOKENS]
+
+
 def test_a_wall_of_words_is_cut(chars) -> None:
     reading = read("word " * (2 * MAX_SEGMENT_TOKENS + 1), chars)
     assert reading.segment_starts.tolist() == [0, MAX_SEGMENT_TOKENS, 2 * MAX_SEGMENT_TOKENS]

@@ -17,7 +17,7 @@ from model.chartable import build_table
 from model.corpus_store import CorpusError
 from model.crossfit import TRAINS_ONLY, hand_folds
 from model.export import read_indicators
-from model.heads import VERDICT_SHARE, _segment_rows, _text_rows, assemble
+from model.heads import VERDICT_SHARE, _pick_rows, _segment_truth, _text_rows, assemble
 from model.lexicon_build import compile_lexicon
 from model.metrics import WARNED
 from model.scoring import featurise_text
@@ -120,10 +120,12 @@ def test_verdicts_stand_in_no_fold(verdicts):
 def test_confirmed_lures_say_nothing_of_single_segments(verdicts):
     data = make_data([*known_texts()[:40], *verdicts])
     name = sorted(data.marks)[0]
-    rows, truth, weights = _segment_rows(data, name, None)
-    owned_by_lure = (data.segment_owner == len(data.texts) - 1).sum()
-    assert owned_by_lure > 1
-    assert rows.shape[0] == len(truth) == len(weights) == len(data.segment_owner) - owned_by_lure
+    use, real = _pick_rows(data, None)
+    truth, weights = _segment_truth(data, name, use, real)
+    owned_by_lure = data.segment_owner == len(data.texts) - 1
+    assert owned_by_lure.sum() > 1
+    assert (use == ~owned_by_lure).all()
+    assert len(truth) == len(weights) == use.sum()
 
 
 def test_verdicts_of_a_language_and_label_weigh_a_share_at_most(verdicts):

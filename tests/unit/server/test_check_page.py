@@ -28,8 +28,9 @@ def test_a_lure_is_answered_in_words_with_quotes_and_questions(client, lure):
 
 def test_pay_is_compared_below_the_reason(client):
     text = (
-        "Online assistants needed in a new office in Asia, 100,000 baht a month, no experience, "
-        "no degree. Flight and room are on us. We tell you the city when your ticket is issued."
+        "Typing job in a new office in Asia. No experience, no degree: you earn 100,000 baht a "
+        "month. Flight and room are on us. You enter as a tourist; we tell you the city when "
+        "your ticket is issued."
     )
     page = check(client, text).text
     assert re.search(r'<p class="pay"[^>]*>About 9 times the legal minimum wage', page)
