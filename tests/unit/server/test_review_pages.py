@@ -98,7 +98,7 @@ def test_the_queue_is_filtered_by_what_is_chosen(desk, amal, lure):
     advert = "Le restaurant du port cherche un cuisinier, contrat de six mois, 39 heures."
     french = desk.report(advert, "missed", language="fr-CA")
     english = desk.report(lure, "false-alarm", language="en")
-    nowhere = desk.report("Zzz qqq xxx yyy www", "missed")
+    nowhere = desk.report("Wir suchen eine Köchin für unser Gasthaus am See.", "missed")
     all_of_them = {each["id"] for each in (french, english, nowhere)}
     assert set(rows(amal.get("/review/").text)) == all_of_them
     for query, wanted in (
