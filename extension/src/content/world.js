@@ -11,6 +11,9 @@ export const world = globalThis;
 /** Frames smaller than this hold no offer: advertisements, counters, buttons. */
 const isSmall = () => window !== window.top && (window.innerWidth < 280 || window.innerHeight < 200);
 
+/** When a frame that had no size may have one. The first layout of all is told of by no resize. */
+const MAY_HAVE_GROWN = ['resize', 'load'];
+
 /**
  * Runs once in a page, and in a frame that is small not before it has grown: some have no size yet when they are there.
  * @param {symbol} name set when it has run @param {() => void} run
@@ -19,7 +22,7 @@ export function runOnce(name, run) {
   const grow = () => runOnce(name, run);
   if (world[name]) return;
   if (isSmall()) {
-    window.addEventListener('resize', grow, { once: true });
+    MAY_HAVE_GROWN.forEach((event) => window.addEventListener(event, grow, { once: true }));
     return;
   }
   world[name] = true;
