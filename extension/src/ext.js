@@ -150,22 +150,11 @@ export const grantedOrigins = async () => (await api().permissions.getAll()).ori
 /** @param {string[]} origins @returns {Promise<boolean>} false where the browser refuses, as for rights from the manifest */
 export const dropOrigins = (origins) => dropRights(origins, []);
 
-/** What is being replaced at this moment; a second one waits, or each would take away what the other has just put there. */
-let replacing = Promise.resolve();
-
 /**
  * Replaces what runs by itself in pages.
  * @param {{id: string, file: string, matches: string[], excludeMatches: string[]} | null} script null stops everything
- * @returns {Promise<void>}
  */
-export function setPageScript(script) {
-  const replaced = replacing.then(() => replacePageScript(script));
-  replacing = replaced.catch(() => undefined);
-  return replaced;
-}
-
-/** @param {{id: string, file: string, matches: string[], excludeMatches: string[]} | null} script */
-async function replacePageScript(script) {
+export async function setPageScript(script) {
   const running = await api().scripting.getRegisteredContentScripts();
   const ids = running.map((/** @type {any} */ entry) => entry.id);
   if (ids.length) await api().scripting.unregisterContentScripts({ ids });

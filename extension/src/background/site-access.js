@@ -3,8 +3,12 @@
 
 import { dropOrigins, grantedOrigins, hasOrigins, setPageScript } from '../ext.js';
 import { originsOf, originsWanted } from '../sites.js';
+import { makeTurns } from './turns.js';
 
 /** @typedef {import('../types.js').Settings} Settings */
+
+/** Two changes at once would each take away what the other has just put there. */
+const inTurn = makeTurns();
 
 /** @param {string[]} origins @returns {Promise<string[]>} those that are granted */
 async function onlyGranted(origins) {
@@ -17,12 +21,12 @@ async function onlyGranted(origins) {
  * @param {Settings} settings
  * @returns {Promise<string[]>} the patterns it now runs on
  */
-export async function syncPageScript(settings) {
+export const syncPageScript = (settings) => inTurn(async () => {
   const matches = await onlyGranted(originsWanted(settings));
   const excludeMatches = settings.offSites.flatMap(originsOf);
   await setPageScript(matches.length ? { id: 'warn-by-itself', file: 'content.js', matches, excludeMatches } : null);
   return matches;
-}
+});
 
 /**
  * Gives back the rights that the choice no longer needs.
