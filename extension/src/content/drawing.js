@@ -7,7 +7,7 @@ import { FROM_CONTENT } from '../messages.js';
 import { sendToBackground } from '../ext.js';
 import { Banners } from './banners.js';
 import { Highlights } from './highlights.js';
-import { DRAWING } from './world.js';
+import { DRAWING, world } from './world.js';
 
 /** @param {Document} document @returns {Banners} */
 const makeBanners = (document) => new Banners({
@@ -22,4 +22,4 @@ const makeBanners = (document) => new Banners({
   onClosed: (hash) => sendToBackground({ what: FROM_CONTENT.dismissAdvert, hash }),
 });
 
-/** @type {any} */ (globalThis)[DRAWING] ??= makeBanners;
+world[DRAWING] ??= makeBanners;

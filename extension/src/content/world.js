@@ -19,12 +19,14 @@ const MAY_HAVE_GROWN = ['resize', 'load'];
  * @param {symbol} name set when it has run @param {() => void} run
  */
 export function runOnce(name, run) {
-  const grow = () => runOnce(name, run);
-  if (world[name]) return;
-  if (isSmall()) {
-    MAY_HAVE_GROWN.forEach((event) => window.addEventListener(event, grow, { once: true }));
-    return;
-  }
-  world[name] = true;
-  run();
+  const done = new AbortController();
+  const tryToRun = () => {
+    if (isSmall()) return;
+    done.abort();
+    if (world[name]) return;
+    world[name] = true;
+    run();
+  };
+  MAY_HAVE_GROWN.forEach((event) => window.addEventListener(event, tryToRun, { signal: done.signal }));
+  tryToRun();
 }
