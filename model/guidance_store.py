@@ -89,8 +89,13 @@ def explain(assessment: Mapping[str, Any], guidance: Mapping[str, Any]) -> dict[
 def _explain_finding(finding: Mapping[str, Any], guidance: Mapping[str, Any]) -> dict[str, Any]:
     worded = {**finding, **_words(finding["indicator"], guidance)}
     if "pay" in finding:
-        worded["pay"] = {**finding["pay"], "sentence": say_pay(finding["pay"], guidance)}
+        worded["pay"] = word_pay(finding["pay"], guidance)
     return worded
+
+
+def word_pay(pay: Mapping[str, Any], guidance: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what compares the pay of a finding, with its `sentence`."""
+    return {**pay, "sentence": say_pay(pay, guidance)}
 
 
 def find_help(

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from model.assessor import Assessment, Finding
-from model.guidance_store import CHILD_SIGN, explain
+from model.guidance_store import CHILD_SIGN, explain, word_pay
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 # Pieces kept. A finding's words: 16 languages of readers by some 40 indicators. The ends of
@@ -93,8 +93,7 @@ class AssessmentWriter:
         """Return how the pay compares, as it stands behind the evidence, or nothing."""
         if finding.pay is None:
             return ""
-        worded = explain({"findings": [finding.as_dict()]}, self._guidance[reader])
-        return f',"pay":{_encode(worded["findings"][0]["pay"])}'
+        return f',"pay":{_encode(word_pay(finding.pay, self._guidance[reader]))}'
 
     def _write_words(self, indicator: str, strength: str, reader: str) -> str:
         """Return a finding up to its evidence."""
