@@ -29,7 +29,7 @@ SEGMENT_C, TEXT_C = 10.0, 10.0
 # 0.03 to 3, chosen on held-out hands. Segments, each a few words, are better off without.
 TEXT_SMOOTHING = 0.3
 # Weights are rounded to 1/127 of the largest: a finer fit would not show. The dual form gets there
-# in a quarter of the time of the primal one, within a hundred passes.
+# much sooner than the primal one.
 TOLERANCE, MAX_PASSES = 1e-2, 1000
 # An indicator needs this many marked segments before a head is trained for it.
 MIN_MARKED_SEGMENTS = 30
@@ -148,6 +148,7 @@ def segment_head_names(data: TrainingData, known: list[str]) -> list[str]:
 
 def fit_all(data: TrainingData, names: list[str], without_fold: int | None) -> list[Head]:
     """Fit every head on all rows but those of one fold (None: on all), on every core."""
+    # The heads of whole texts take longest: begun last, they would leave the other cores idle.
     jobs: list[tuple[Any, ...]] = [
         (name, *_text_rows(data, name, without_fold), TEXT_C, TEXT_SMOOTHING) for name in TEXT_HEADS
     ]

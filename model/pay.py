@@ -38,7 +38,7 @@ _STROKES = ("/-", "/=", ",-")
 _JOINTS = ("de ", "d'", "d\u2019")
 _BEFORE_MONEY = " .:"
 _DIGITS = "0123456789"
-# Those by which pay is multiplied when it is brought to a month.
+# Behind pay by one of these, a number may count hours or days: "3000 euros a day 8 hours".
 SHORT_PERIODS = ("hour", "day", "week")
 _AROUND_PERIOD = " ()-\u2013\u2014:"
 

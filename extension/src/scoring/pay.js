@@ -18,7 +18,7 @@ const NO_MONEY = "-";
 const JOINTS = ["/-", "/=", ",-", "de ", "d'", "d\u2019"];
 const BEFORE_MONEY = " .:";
 const AROUND_PERIOD = " ()-\u2013\u2014:";
-/** Those by which pay is multiplied when it is brought to a month. @type {string[]} */
+/** Behind pay by one of these, a number may count hours or days: "3000 euros a day 8 hours". @type {string[]} */
 const SHORT_PERIODS = ["hour", "day", "week"];
 const PERIODS = /** @type {const} */ (["hour", "day", "week", "month", "year"]);
 
