@@ -150,17 +150,23 @@ export const grantedOrigins = async () => (await api().permissions.getAll()).ori
 /** @param {string[]} origins @returns {Promise<boolean>} false where the browser refuses, as for rights from the manifest */
 export const dropOrigins = (origins) => dropRights(origins, []);
 
+/** @param {any} script @returns {string} what the script runs on, to compare two by */
+const reachOf = ({ id, js, matches, excludeMatches }) => JSON.stringify([id, js.map(baseName), [...matches].sort(), [...(excludeMatches ?? [])].sort()]);
+/** @param {string} path a browser may give back the whole address @returns {string} */
+const baseName = (path) => path.slice(path.lastIndexOf('/') + 1);
+
 /**
- * Replaces what runs by itself in pages.
+ * Replaces what runs by itself in pages. What is there already stays: while one is taken away and put there anew, a page that loads
+ * would get none.
  * @param {{id: string, file: string, matches: string[], excludeMatches: string[]} | null} script null stops everything
  */
 export async function setPageScript(script) {
+  const wanted = script && {
+    id: script.id, js: [script.file], matches: script.matches, ...(script.excludeMatches.length && { excludeMatches: script.excludeMatches }),
+    allFrames: true, runAt: 'document_end', persistAcrossSessions: true,
+  };
   const running = await api().scripting.getRegisteredContentScripts();
-  const ids = running.map((/** @type {any} */ entry) => entry.id);
-  if (ids.length) await api().scripting.unregisterContentScripts({ ids });
-  if (!script) return;
-  const { id, file, matches, excludeMatches } = script;
-  await api().scripting.registerContentScripts([
-    { id, js: [file], matches, ...(excludeMatches.length && { excludeMatches }), allFrames: true, runAt: 'document_end', persistAcrossSessions: true },
-  ]);
+  if (wanted && running.length === 1 && reachOf(running[0]) === reachOf(wanted)) return;
+  if (running.length) await api().scripting.unregisterContentScripts({ ids: running.map((/** @type {any} */ entry) => entry.id) });
+  if (wanted) await api().scripting.registerContentScripts([wanted]);
 }

@@ -114,7 +114,10 @@ async function paintWords({ name, on }, sender) {
 async function turnOffSite(_, sender) {
   const host = pageHostOf(sender);
   if (isPrivate(sender)) await addPrivateOff({ offSites: [host] });
-  else await syncPageScript(await saveSettings({ offSites: [...(await getSettings()).offSites, host] }));
+  else {
+    await saveSettings(({ offSites }) => ({ offSites: [...offSites, host] }));
+    await syncPageScript();
+  }
   await tellTab(tabOf(sender), { what: TO_CONTENT.clearPage });
 }
 
@@ -122,7 +125,7 @@ async function turnOffSite(_, sender) {
 async function turnOffAdvert({ hash }, sender) {
   const off = { hash: String(hash), since: new Date().toISOString() };
   if (isPrivate(sender)) await addPrivateOff({ offAdverts: [off] });
-  else await saveSettings({ offAdverts: [...(await getSettings()).offAdverts, off] });
+  else await saveSettings(({ offAdverts }) => ({ offAdverts: [...offAdverts, off] }));
 }
 
 /** @type {Record<string, import('./router.js').Handler>} */

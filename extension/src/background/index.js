@@ -12,7 +12,6 @@ import { forgetPage, forgetTab } from './page-states.js';
 import { LOOK_ALARM, lookAtNext, scheduleLook } from './receipts.js';
 import { RETRY_ALARM, flushQueue } from './report-queue.js';
 import { createRouter } from './router.js';
-import { getSettings } from './settings.js';
 import { syncPageScript } from './site-access.js';
 import { judgeLink, judgeSelection } from './tab-judge.js';
 import { UPDATE_ALARM, lookForUpdates, scheduleUpdates } from './updates.js';
@@ -28,7 +27,7 @@ const guard = (work) => void work.catch((error) => console.warn('Fanal:', error?
 async function setUp(reason) {
   await refreshMenu();
   await applyAppearance();
-  await syncPageScript(await getSettings());
+  await syncPageScript();
   await scheduleUpdates();
   await scheduleLook();
   if (reason === 'install') await openTab(ownUrl('pages/welcome/welcome.html'));
@@ -49,4 +48,4 @@ onMenuClick((info, tab) => {
 onCommand((command, tab) => command === 'judge-selection' && tab?.id !== undefined && guard(judgeSelection(tab.id)));
 onTabClosed((tabId) => guard(forgetTab(tabId)));
 onTabLoading((tabId) => guard(forgetPage(tabId)));
-onRightsChanged(() => guard(getSettings().then(syncPageScript)));
+onRightsChanged(() => guard(syncPageScript()));

@@ -15,7 +15,7 @@ import { forgetModel, holdModel } from './model-store.js';
 import { keepReceipt, replyToReport, withdrawReport } from './receipts.js';
 import { forgetReport, listReports, lookAtReports, retryReport, sendReport } from './report-queue.js';
 import { getSettings, saveSettings } from './settings.js';
-import { cleanServer, isUnder, mayWarnOn, originsOfServer, reviewServerOf } from '../sites.js';
+import { cleanServer, isUnder, mayWarnOn, originsOfServer, originsWanted, reviewServerOf } from '../sites.js';
 import { agreeTo, chosenServers, describeServers, unneededData, withdrawFrom } from './servers.js';
 import { dropUnneeded, syncPageScript } from './site-access.js';
 import { judgePage, judgeSelection, takePending } from './tab-judge.js';
@@ -29,19 +29,26 @@ const FIXED_ORIGINS = ['http://127.0.0.1/*'];
 
 /** @typedef {import('../types.js').Settings} Settings */
 
-/** @param {Settings} settings @returns {Promise<{settings: Settings, running: string[]}>} after rights and scripts were brought into line */
+/** @param {Settings} settings @returns {Promise<{settings: Settings, running: string[]}>} after looks and scripts were brought into line */
 async function applySettings(settings) {
+  await applyAppearance();
+  return { settings, running: await syncPageScript() };
+}
+
+/** @param {Settings} settings */
+async function giveBackRights(settings) {
   const agreed = Object.keys(await listConsents()).flatMap(originsOfServer);
   await dropUnneeded(settings, [...FIXED_ORIGINS, ...agreed]);
-  await applyAppearance();
-  return { settings, running: await syncPageScript(settings) };
 }
 
 /** @param {{patch: Partial<Settings>}} message */
 async function save({ patch }) {
   if (patch.server !== undefined && cleanServer(patch.server) === null) return { refused: 'server' };
   const before = await getSettings();
-  const applied = await applySettings(await saveSettings(patch));
+  const settings = await saveSettings(patch);
+  // Only then: a right that was asked for a moment ago may belong to a choice that is still on its way here.
+  if (String(originsWanted(before)) !== String(originsWanted(settings))) await giveBackRights(settings);
+  const applied = await applySettings(settings);
   if (patch.language || patch.discreet !== undefined) await refreshMenu();
   // Another server is asked for its key at once, while the person who chose it is there; the answer is not waited for.
   if (reviewServerOf(applied.settings) !== reviewServerOf(before)) lookForUpdates().catch((error) => console.warn('Fanal:', error?.message));
@@ -101,7 +108,9 @@ async function eraseAndApply(erasing) {
   await erasing();
   await dropRights([], await unneededData());
   await refreshMenu();
-  return applySettings(await getSettings());
+  const settings = await getSettings();
+  await giveBackRights(settings);
+  return applySettings(settings);
 }
 
 /** @param {{kind: string, area: 'local' | 'session'}} message */

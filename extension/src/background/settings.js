@@ -3,6 +3,7 @@
 
 import { readManaged, readStored, writeStored } from '../ext.js';
 import { cleanHost, cleanRemote, cleanReview, cleanServer } from '../sites.js';
+import { makeTurns } from './turns.js';
 
 /** @typedef {import('../types.js').Settings} Settings */
 /** @typedef {import('../types.js').Choices} Choices */
@@ -87,13 +88,17 @@ function isMeant(name, value) {
 /** @returns {Promise<Settings>} */
 export const getSettings = async () => readSettings(await readStored('local', 'settings'), await readManaged());
 
+/** Two changes at once would each write over what the other has just saved. */
+const inTurn = makeTurns();
+
 /**
  * Changes what the person chose; what is set from outside stays over it.
- * @param {Partial<Choices>} patch
+ * @param {Partial<Choices> | ((now: Choices) => Partial<Choices>)} patch made from what is chosen by then, where a list grows
  * @returns {Promise<Settings>} as they hold now
  */
-export async function saveSettings(patch) {
-  const settings = readChoices({ ...(await readStored('local', 'settings')), ...patch });
+export const saveSettings = (patch) => inTurn(async () => {
+  const now = readChoices(await readStored('local', 'settings'));
+  const settings = readChoices({ ...now, ...(typeof patch === 'function' ? patch(now) : patch) });
   await writeStored('local', { settings });
   return readSettings(settings, await readManaged());
-}
+});

@@ -3,6 +3,7 @@
 
 import { dropOrigins, grantedOrigins, hasOrigins, setPageScript } from '../ext.js';
 import { originsOf, originsWanted } from '../sites.js';
+import { getSettings } from './settings.js';
 import { makeTurns } from './turns.js';
 
 /** @typedef {import('../types.js').Settings} Settings */
@@ -17,11 +18,12 @@ async function onlyGranted(origins) {
 }
 
 /**
- * Brings what runs into line with what is chosen and granted.
- * @param {Settings} settings
+ * Brings what runs into line with what is chosen and granted. The choice is read when the turn comes: whoever asked first may have
+ * read an older one, and the last to be done must be the newest.
  * @returns {Promise<string[]>} the patterns it now runs on
  */
-export const syncPageScript = (settings) => inTurn(async () => {
+export const syncPageScript = () => inTurn(async () => {
+  const settings = await getSettings();
   const matches = await onlyGranted(originsWanted(settings));
   const excludeMatches = settings.offSites.flatMap(originsOf);
   await setPageScript(matches.length ? { id: 'warn-by-itself', file: 'content.js', matches, excludeMatches } : null);

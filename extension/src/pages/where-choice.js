@@ -63,8 +63,10 @@ class WhereChoice {
   /** @param {string[]} boards */
   async changeBoards(boards) {
     if (this.settings.where === 'boards' && boards.length) return this.choose('boards', boards);
-    this.settings = { ...(await ask(FROM_PAGES.saveSettings, { patch: { boards } })).settings, boards };
+    // At once: whoever presses the next button has seen this list.
+    this.settings = { ...this.settings, boards };
     this.draw();
+    await ask(FROM_PAGES.saveSettings, { patch: { boards } });
   }
 
   draw() {

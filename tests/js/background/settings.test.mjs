@@ -3,8 +3,9 @@ import { beforeEach, test } from 'node:test';
 import { readFile } from 'node:fs/promises';
 import { DEFAULTS, MANAGED, MAX_OFF_ADVERTS, getSettings, readSettings, saveSettings } from '../../../extension/src/background/settings.js';
 import { cleanHost, cleanRemote, cleanReview, cleanServer, mayWarnOn, originsOf, originsOfServer, reviewServerOf } from '../../../extension/src/sites.js';
+import { pageHandlers } from '../../../extension/src/background/page-handlers.js';
 import { dropUnneeded, syncPageScript } from '../../../extension/src/background/site-access.js';
-import { SOURCE, fakeBrowser } from '../support.mjs';
+import { SOURCE, fakeBrowser, fakeFetch } from '../support.mjs';
 
 let fake;
 beforeEach(() => {
@@ -89,10 +90,11 @@ test('warns by itself only where it was chosen', () => {
 test('an address of numbers has no hosts below it', () => assert.deepEqual(originsOf('127.0.0.1'), ['*://127.0.0.1/*']));
 
 test('runs only on hosts that are chosen and granted, and not where it was turned off', async () => {
-  const running = await syncPageScript({ ...DEFAULTS, where: 'boards', boards: ['indeed.com', 'monster.fr'], offSites: ['fr.indeed.com'] });
-  assert.deepEqual(running, ['*://*.indeed.com/*']);
+  await saveSettings({ where: 'boards', boards: ['indeed.com', 'monster.fr'], offSites: ['fr.indeed.com'] });
+  assert.deepEqual(await syncPageScript(), ['*://*.indeed.com/*']);
   assert.deepEqual(fake.scripts[0].excludeMatches, ['*://*.fr.indeed.com/*']);
-  await syncPageScript({ ...DEFAULTS, where: 'asked' });
+  await saveSettings({ where: 'asked' });
+  await syncPageScript();
   assert.deepEqual(fake.scripts, []);
 });
 
@@ -101,9 +103,47 @@ test('gives back what a choice no longer needs', async () => {
   assert.deepEqual(fake.granted, ['http://127.0.0.1/*']);
 });
 
+test('two changes at once are both kept', async () => {
+  await Promise.all([
+    saveSettings({ where: 'boards' }), saveSettings({ boards: ['indeed.com'] }), saveSettings(({ offSites }) => ({ offSites: [...offSites, 'a.example'] })),
+    saveSettings(({ offSites }) => ({ offSites: [...offSites, 'b.example'] })),
+  ]);
+  const { where, boards, offSites } = await getSettings();
+  assert.deepEqual({ where, boards, offSites }, { where: 'boards', boards: ['indeed.com'], offSites: ['a.example', 'b.example'] });
+});
+
+test('a right that was just given stays while another choice is saved', async () => {
+  fakeFetch(() => new Response('', { status: 404 }));
+  await pageHandlers.saveSettings({ patch: { language: 'fr' } });
+  await pageHandlers.saveSettings({ patch: { boards: ['monster.fr'] } });
+  assert.ok(fake.granted.includes('*://*.indeed.com/*'));
+  await pageHandlers.chooseWhere({ where: 'boards', boards: ['indeed.com'] });
+  assert.ok(fake.granted.includes('*://*.indeed.com/*'));
+  await pageHandlers.chooseWhere({ where: 'asked' });
+  assert.deepEqual(fake.granted, ['http://127.0.0.1/*']);
+});
+
 test('two changes at once leave one script, that of the later one', async () => {
-  const both = { ...DEFAULTS, where: 'boards', boards: ['indeed.com'] };
-  await Promise.all([syncPageScript(both), syncPageScript(both), syncPageScript({ ...both, offSites: ['fr.indeed.com'] })]);
+  await saveSettings({ where: 'boards', boards: ['indeed.com'] });
+  const earlier = [syncPageScript(), syncPageScript()];
+  await saveSettings({ offSites: ['fr.indeed.com'] });
+  await Promise.all([...earlier, syncPageScript()]);
   assert.equal(fake.scripts.length, 1);
   assert.deepEqual(fake.scripts[0].excludeMatches, originsOf('fr.indeed.com'));
+});
+
+test('whoever asked before a choice was saved does not undo it', async () => {
+  const early = syncPageScript();
+  await saveSettings({ where: 'boards', boards: ['indeed.com'] });
+  await Promise.all([early, syncPageScript(), syncPageScript()]);
+  assert.deepEqual(fake.scripts.map(({ matches }) => matches), [['*://*.indeed.com/*']]);
+});
+
+test('what runs already is not taken away while a page may be loading', async () => {
+  await saveSettings({ where: 'boards', boards: ['indeed.com'] });
+  await syncPageScript();
+  let taken = 0;
+  fake.browser.scripting.unregisterContentScripts = async () => void (taken += 1);
+  await syncPageScript();
+  assert.equal(taken, 0);
 });
