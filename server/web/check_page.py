@@ -23,6 +23,7 @@ blueprint = Blueprint("check_page", __name__, template_folder="templates")
 
 # So many findings are shown at once, the rest unfolds: people stop reading long warnings.
 SHOWN_FINDINGS = 3
+SHOWN_SIGNS = 5
 SHOWN_COMBINATIONS = 2
 # Where the page's modules find what is not theirs, below its own address.
 PLACES = {
@@ -97,6 +98,7 @@ def _judge(text: str, language: str) -> dict[str, Any]:
         "corrected": assessment["suppression"] is not None,
         "reason": guidance["reasons"].get(assessment["reason"]),
         "language": assessment["language"],
+        "signs": [finding["name"] for finding in assessment["findings"][:SHOWN_SIGNS]],
         "shown": assessment["findings"][:SHOWN_FINDINGS],
         "folded": assessment["findings"][SHOWN_FINDINGS:],
         "combinations": _word_combinations(assessment["combinations"], guidance),

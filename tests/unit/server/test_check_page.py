@@ -26,6 +26,17 @@ def test_a_lure_is_answered_in_words_with_quotes_and_questions(client, lure):
     assert load_words("en")["not_checked"] in answer.text
 
 
+def test_a_warning_opens_with_the_signs_by_name_and_the_rest_unfolds(client, lure):
+    opening, folded = check(client, lure, lang="en").text.split(load_words("en")["view.reasons"])
+    assert '<li class="sign">' in opening
+    assert "<q " not in opening
+    assert "<q " in folded
+    assert "This proves nothing" not in opening
+    assert "This proves nothing" in folded
+    calm = check(client, "Call me about the job today please.", lang="en").text
+    assert load_words("en")["view.reasons"] not in calm
+
+
 def test_pay_is_compared_below_the_reason(client):
     text = (
         "Typing job in a new office in Asia. No experience, no degree: you earn 100,000 baht a "
