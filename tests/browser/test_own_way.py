@@ -6,13 +6,14 @@ import json
 from pathlib import Path
 
 from harness.board import Board
+from harness.chromium import ChromiumReader
 from harness.elsewhere import Elsewhere
 from harness.fanal_server import FanalServer
 from harness.firefox import FirefoxReader
 from harness.reader import OPTIONS, POPUP, REPORT, Reader
 from harness.tab import Tab
 from harness.waiting import wait_until
-from playwright.sync_api import Error
+from playwright.sync_api import Error, Playwright
 
 LURE = "You pay 300 dollars for the visa before you start, and the agency keeps your passport."
 _RIGHTS = "return chrome.permissions.getAll();"
@@ -119,20 +120,50 @@ def test_policy_holds_and_a_server_elsewhere_is_asked_only_after_a_yes(
             settings = reader.open_own(OPTIONS)
             assert settings.run("return document.getElementById('discreet').disabled;")
             assert settings.texts("managed")[0].startswith("Set by whoever")
-            judged_by = _judge(reader)
-            assert (judged_by, elsewhere.asked) == ("alone", [])
-            settings.front()
-            settings.click("judging-yes")
-            settings.wait("judging-agreed")
-            assert _judge(reader) == "remote"
-            assert elsewhere.asked == ["GET /healthz", "POST /v1/assess"]
-            settings.front()
-            settings.click("judging-withdraw")
-            settings.wait("judging-consent")
             assert _judge(reader) == "alone"
-            assert len(elsewhere.asked) == 2
+            _agree_and_withdraw(reader, settings, elsewhere)
+            settings.wait("judging-consent")
             rights = reader.in_extension(_RIGHTS)
             assert (rights["origins"], rights["data_collection"]) == (["http://127.0.0.1/*"], [])
+
+
+def test_a_server_elsewhere_is_named_agreed_to_and_taken_back(
+    playwright: Playwright, test_build: Path, server: FanalServer, tmp_path: Path
+) -> None:
+    server.start()
+    profile = tmp_path / "profile"
+    with (
+        Elsewhere(server, tmp_path) as elsewhere,
+        ChromiumReader(playwright, test_build / "chromium", profile, trusting=True) as reader,
+    ):
+        reader.start_fresh(server.origin)
+        settings = reader.open_own(OPTIONS)
+        settings.click("judging-remote")
+        settings.write("judging-address", "http://ngo.example")
+        settings.click("judging-next")
+        settings.wait("judging-status", lambda seen: "https" in seen.text, "to refuse plain http")
+        settings.write("judging-address", elsewhere.origin)
+        settings.click("judging-next")
+        assert elsewhere.origin in settings.wait("judging-consent").text
+        assert _judge(reader) == "server"
+        _agree_and_withdraw(reader, settings, elsewhere)
+        settings.wait("judging-computer", lambda seen: seen.pressed, "to be chosen again")
+
+
+def _agree_and_withdraw(reader: Reader, settings: Tab, elsewhere: Elsewhere) -> None:
+    """Say yes to the server elsewhere, have a text judged, and take the yes back."""
+    before = _judge(reader)
+    assert elsewhere.asked == []
+    settings.front()
+    settings.click("judging-yes")
+    settings.wait("judging-agreed")
+    assert _judge(reader) == "remote"
+    assert elsewhere.asked == ["GET /healthz", "POST /v1/assess"]
+    settings.front()
+    settings.click("judging-withdraw")
+    settings.wait_gone("judging-agreed")
+    assert _judge(reader) == before
+    assert len(elsewhere.asked) == 2
 
 
 def _judge(reader: Reader) -> str:

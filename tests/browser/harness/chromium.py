@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Error, Locator, Page, Playwright, Worker
 
 from harness.board import ENGLISH_HOST, FRENCH_HOST
+from harness.elsewhere import NAME as ELSEWHERE
 from harness.places import find_chromium
 from harness.reader import Reader
 from harness.tab import Seen, Tab
@@ -22,7 +23,7 @@ _QUIET = (
     "--gaia-url=http://127.0.0.1:9", "--component-updater=url-source=http://127.0.0.1:9/",
     "--lang=en-US",
 )  # fmt: skip
-_NAMES = f"MAP {ENGLISH_HOST} 127.0.0.1, MAP {FRENCH_HOST} 127.0.0.1"
+_NAMES = ", ".join(f"MAP {name} 127.0.0.1" for name in (ENGLISH_HOST, FRENCH_HOST, ELSEWHERE))
 _AS_FUNCTION = "(given) => (function () {{ {script} }}).apply(null, given)"
 _TAB_IDS = """
 return chrome.tabs.query({}).then(
@@ -123,6 +124,8 @@ class ChromiumReader(Reader):
         False shows a window.
     proxy_port : int or None
         A recorder on this computer through which everything goes, loopback too.
+    trusting : bool, default False
+        Certificates of our own are believed.
     """
 
     browser = "chromium"
@@ -135,6 +138,7 @@ class ChromiumReader(Reader):
         *,
         headless: bool = True,
         proxy_port: int | None = None,
+        trusting: bool = False,
     ) -> None:
         proxied = [f"--proxy-server=127.0.0.1:{proxy_port}", "--proxy-bypass-list=<-loopback>"]
         self.context: BrowserContext = playwright.chromium.launch_persistent_context(
@@ -148,6 +152,7 @@ class ChromiumReader(Reader):
                 *_QUIET,
                 f"--disable-extensions-except={extension}",
                 f"--load-extension={extension}",
+                *(["--ignore-certificate-errors"] if trusting else []),
                 *(proxied if proxy_port else [f"--host-resolver-rules={_NAMES}"]),
             ],
         )
