@@ -25,6 +25,10 @@ export const readStored = async (area, key) => (await api().storage[area].get(ke
 export const readAllStored = (area) => api().storage[area].get(null);
 /** @returns {Promise<Record<string, any>>} what whoever looks after this computer has set; nothing where no policy is, or no such store */
 export const readManaged = async () => api().storage.managed?.get(null).catch(() => ({})) ?? {};
+/** @param {'local' | 'session'} area @param {string} key @param {() => void} act when what is stored under the key has changed */
+export const onStored = (area, key, act) => api().storage.onChanged.addListener((/** @type {Record<string, any>} */ changes, /** @type {string} */ where) => {
+  if (where === area && Object.hasOwn(changes, key)) act();
+});
 /** @param {'local' | 'session'} area @param {Record<string, any>} values */
 export const writeStored = (area, values) => api().storage[area].set(values);
 /** @param {'local' | 'session'} area @param {string} key */

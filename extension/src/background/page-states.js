@@ -2,6 +2,7 @@
 // only, gone when the browser closes, and it outlives the worker.
 
 import { readStored, removeStored, writeStored } from '../ext.js';
+import { pageKey } from '../page-key.js';
 import { makeTurns } from './turns.js';
 
 /** @typedef {import('../types.js').Judged} Judged */
@@ -19,22 +20,20 @@ const rankOf = (judged) => ORDER.indexOf(nameOf(judged));
 export const mostTelling = (judged) => [...judged].sort((a, b) => rankOf(a) - rankOf(b))[0];
 
 /** @param {number} tabId */
-const stateKey = (tabId) => `page:${tabId}`;
-/** @param {number} tabId */
 const closedKey = (tabId) => `closed:${tabId}`;
 
 /** @param {number} tabId @returns {Promise<Judged | null>} */
-export const getPageState = async (tabId) => (await readStored('session', stateKey(tabId))) ?? null;
+export const getPageState = async (tabId) => (await readStored('session', pageKey(tabId))) ?? null;
 
 /** @param {number} tabId @param {Judged} judged kept when it tells more than what is known of the page */
 export const notePage = (tabId, judged) => inTurn(async () => {
   const known = await getPageState(tabId);
   if (known && rankOf(known) <= rankOf(judged)) return;
-  await writeStored('session', { [stateKey(tabId)]: judged });
+  await writeStored('session', { [pageKey(tabId)]: judged });
 });
 
 /** @param {number} tabId */
-export const forgetPage = (tabId) => removeStored('session', stateKey(tabId));
+export const forgetPage = (tabId) => removeStored('session', pageKey(tabId));
 
 /** @param {number} tabId */
 export async function forgetTab(tabId) {

@@ -1,8 +1,9 @@
 // The popup: what is known of the page in front, the selected text, and a place to paste a text.
 
-import { currentTab, isPrivate, readShortcut } from '../../ext.js';
+import { currentTab, isPrivate, onStored, readShortcut } from '../../ext.js';
 import { isWarning } from '../../levels.js';
 import { FROM_PAGES } from '../../messages.js';
+import { pageKey } from '../../page-key.js';
 import { drawDetails, drawHeadline } from '../../view/assessment-view.js';
 import { ask, byId, startPage } from '../start.js';
 
@@ -42,6 +43,15 @@ async function showWhenDone(place, work) {
   }
 }
 
+/** Whether something else than the page as it was found was asked for, so that its answer stays. */
+let asked = false;
+
+/** What is known of the page. It may be judged only after this window has opened. */
+async function showPage() {
+  const judged = await ask(FROM_PAGES.getPageState, { tabId });
+  if (!asked) show('page', judged);
+}
+
 /** @param {string} text @param {Judged} judged offers to report what was judged */
 function offerReport(text, judged) {
   const warned = isWarning(judged.state);
@@ -67,6 +77,7 @@ async function judgeText(text, despite = false) {
 /** @param {'page' | 'selection'} mode @param {boolean} [despite] shows a warning that reviewers took back */
 async function judgeTab(mode, despite = false) {
   byId('page-despite').onclick = () => judgeTab(mode, true);
+  asked = true;
   await showWhenDone('page', () => ask(FROM_PAGES.judgeTab, { tabId, mode, despite }));
 }
 
@@ -93,6 +104,7 @@ if (address.has('pending')) {
   byId('page-card').hidden = true;
   await judgeText(byId('paste').value);
 } else {
-  show('page', await ask(FROM_PAGES.getPageState, { tabId }));
+  if (tabId !== undefined) onStored('session', pageKey(tabId), showPage);
+  await showPage();
 }
 document.body.dataset.ready = 'true';
