@@ -38,7 +38,7 @@ _CHANGING = (
     (r"\b[A-Z][a-z]+ \d{1,2}, \d{4}(?:,? (?:at )?[\d:]+\W?[AP]M)?", "DATE"),
     (r"\d{1,2} [a-zéû]+ \d{4}(?: à [\d:]+)?", "DATE"),
     (r"\b\d{4}-\d{2}-\d{2}\b", "DATE"),
-    (r"\b\d+(?:\.\d+)? (?:bytes?|kB|KB)\b", "SIZE"),
+    (r"\b\d+(?:\.\d+)?\s?(?:bytes?|kB|KB)\b", "SIZE"),
 )
 
 
