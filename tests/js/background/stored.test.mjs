@@ -59,7 +59,7 @@ test('no module stores anything that the list has no name for', async () => {
   const keys = [...source.matchAll(/writeStored\((?:'(?:local|session)'|area), \{ \[?`?(\w+)/g)].map(([, key]) => key);
   assert.ok(keys.length >= 12, keys.join());
   // Keys with a colon or from a constant are written in brackets; their kinds are tried above.
-  const known = new Set([...Object.keys(LOCAL), ...Object.keys(SESSION).map((key) => key.split(/[:-]/)[0]), 'stateKey', 'closedKey', 'KEY']);
+  const known = new Set([...Object.keys(LOCAL), ...Object.keys(SESSION).map((key) => key.split(/[:-]/)[0]), 'pageKey', 'closedKey', 'KEY']);
   assert.deepEqual(keys.filter((key) => !known.has(key)), []);
 });
 
