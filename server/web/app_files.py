@@ -27,9 +27,9 @@ _MODULES = (
     "background/suppression-list.js",
     "messages/*.json",
 )
-# Messages between the extension's parts, what servers are asked for, and types: no part of the
-# page imports them.
-_UNUSED = {"likeness.js", "messages.js", "purposes.js", "types.js"}
+# What the extension's parts say to each other and share, what servers are asked for, and types: no
+# part of the page imports them.
+_UNUSED = {"likeness.js", "messages.js", "page-key.js", "purposes.js", "types.js"}
 # The page has a way of its own to the browser, and the worker an address of its own.
 _ELSEWHERE = {"ext.js", "check/ext.js", "check/service-worker.js"}
 # The page's own looks and marks, below the folder of static files.
