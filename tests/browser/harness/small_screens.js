@@ -98,6 +98,8 @@ globalThis.speak = (english, other, language, direction) => {
 };
 
 /** Unfolds all that is ours, for the words inside are read too. */
-globalThis.unfold = () => ownRoots().forEach((root) => root.querySelectorAll('details').forEach((fold) => {
-  fold.open = true;
-}));
+/** As a person does: what is folded is drawn when it is opened, and may hold a fold itself. */
+globalThis.unfold = () => {
+  let folded = [];
+  while ((folded = ownRoots().flatMap((root) => [...root.querySelectorAll('details:not([open]) > summary')])).length) folded.forEach((label) => label.click());
+};
