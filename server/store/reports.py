@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from server.store.clusters import Reader, join_cluster
 from server.store.counts import count_reports
+from server.store.ids import make_id
 from server.store.suppressions import Sketch
 from server.store.tables import ROW_ID, Report
 
@@ -128,7 +129,7 @@ def record_report(
     repeated = find_receipt(session, secret, arrival.sent, idempotency_key)
     if repeated is not None:
         return repeated
-    receipt = _derive_receipt(secret, secrets.token_urlsafe(12), idempotency_key)
+    receipt = _derive_receipt(secret, make_id(), idempotency_key)
     try:
         _insert(session, arrival, reader, _make_row(arrival, receipt, secret, idempotency_key))
     except IntegrityError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, Protocol
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
+from server.store.ids import make_id
 from server.store.places import Moment
 from server.store.tables import ROW_ID, Report, Serial, Suppression
 from server.store.upserts import insert_or_add, insert_or_ignore
@@ -74,7 +74,7 @@ def add_suppression(
     if held is not None:
         return held
     row = Suppression(
-        id=secrets.token_urlsafe(12),
+        id=make_id(),
         report_id=report.id,
         reading=reading,
         created=now,

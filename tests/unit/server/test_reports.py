@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from server.store.counts import count_reports
+from server.store.ids import make_id
 from server.store.tables import Base, Report, WeeklyCount
 
 TEXT = "Zanzibarine quokka advert that nobody else would write"
@@ -243,3 +244,10 @@ def test_taking_in_a_report_costs_a_fixed_number_of_queries(mine, caller):
     event.listen(engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
     send(caller, key="key-number-9")
     assert len(seen) <= 12, seen
+
+
+def test_a_number_is_never_taken_for_an_option():
+    numbers = {make_id() for _ in range(2000)}
+    assert len(numbers) == 2000
+    assert {len(number) for number in numbers} == {16}
+    assert all(number[0].isalnum() for number in numbers)
