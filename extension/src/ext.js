@@ -154,10 +154,9 @@ export const grantedOrigins = async () => (await api().permissions.getAll()).ori
 /** @param {string[]} origins @returns {Promise<boolean>} false where the browser refuses, as for rights from the manifest */
 export const dropOrigins = (origins) => dropRights(origins, []);
 
-/** @param {any} script @returns {string} what the script runs on, to compare two by */
-const reachOf = ({ id, js, matches, excludeMatches }) => JSON.stringify([id, js.map(baseName), [...matches].sort(), [...(excludeMatches ?? [])].sort()]);
-/** @param {string} path a browser may give back the whole address @returns {string} */
-const baseName = (path) => path.slice(path.lastIndexOf('/') + 1);
+/** @param {any} script @returns {string} all that we say of a script when we register it, to compare two by */
+const describeScript = ({ id, js, matches, excludeMatches = [], allFrames, runAt, persistAcrossSessions }) => (
+  JSON.stringify([id, js, [...matches].sort(), [...excludeMatches].sort(), allFrames, runAt, persistAcrossSessions]));
 
 /**
  * Replaces what runs by itself in pages. What is there already stays: while one is taken away and put there anew, a page that loads
@@ -170,7 +169,7 @@ export async function setPageScript(script) {
     allFrames: true, runAt: 'document_end', persistAcrossSessions: true,
   };
   const running = await api().scripting.getRegisteredContentScripts();
-  if (wanted && running.length === 1 && reachOf(running[0]) === reachOf(wanted)) return;
+  if (wanted && running.length === 1 && describeScript(running[0]) === describeScript(wanted)) return;
   if (running.length) await api().scripting.unregisterContentScripts({ ids: running.map((/** @type {any} */ entry) => entry.id) });
   if (wanted) await api().scripting.registerContentScripts([wanted]);
 }
