@@ -10,7 +10,7 @@ from harness.chromium import ChromiumReader
 from harness.elsewhere import Elsewhere
 from harness.fanal_server import FanalServer
 from harness.firefox import FirefoxReader
-from harness.reader import OPTIONS, POPUP, REPORT, Reader
+from harness.reader import OPTIONS, POPUP, REPORT, WARNINGS, Reader
 from harness.tab import Tab
 from harness.waiting import wait_until
 from playwright.sync_api import Error, Playwright
@@ -45,6 +45,15 @@ def test_one_advert_is_hidden_and_shown_again(reader: Reader, board: Board) -> N
     settings.wait("off-adverts", lambda seen: seen.text == "", "to be empty")
     advert.reload()
     advert.wait("banner")
+
+
+def test_the_popup_follows_its_page(reader: Reader, board: Board) -> None:
+    advert = reader.open(board.advert("chat-desk", "lure"))
+    advert.wait("banner")
+    popup = reader.open_popup(advert)
+    popup.wait_state("page-state", WARNINGS)
+    advert.go(board.advert("chat-desk", "honest"))
+    popup.wait_state("page-state", {"no-signs"})
 
 
 def test_discreet_mode_shows_a_neutral_name_everywhere(reader: Reader, board: Board) -> None:
