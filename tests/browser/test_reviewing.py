@@ -148,11 +148,11 @@ def list_looks(lead: Reviewer, urgent: str, decided: str) -> dict[str, Callable[
 
     def statistics() -> None:
         lead.open("/review/statistics")
-        tab.run("document.querySelectorAll('details').forEach((each) => { each.open = true; });")
+        tab.unfold()
 
     def search() -> None:
         lead.open("/review/")
-        tab.run("document.querySelectorAll('details').forEach((each) => { each.open = true; });")
+        tab.unfold()
         tab.write("asked", LURE)
         tab.click("search")
         tab.wait("row")

@@ -13,13 +13,6 @@ from harness.tab import Tab
 from harness.waiting import wait_until
 
 Look = Callable[[Reader, Board, FanalServer], Tab]
-# As a person does: what is folded is drawn when it is opened, and may hold a fold itself.
-_UNFOLD = """
-let folded = [];
-while ((folded = [...document.querySelectorAll('details:not([open]) > summary')]).length) {
-  folded.forEach((label) => label.click());
-}
-"""
 _JSON = {"Content-Type": "application/json"}
 # Words that stand on no page of the board, so that no other journey meets what is decided on them.
 _TAKEN_BACK = (
@@ -210,7 +203,7 @@ def show_check_page(language: str, path: str) -> Look:
 def show_check_report(reader: Reader, board: Board, server: FanalServer) -> Tab:
     """Show the report form of the check page, with a sheet of questions above it."""
     check = show_check_page("en", "forum/thread-lure.html")(reader, board, server)
-    check.run(_UNFOLD)
+    check.unfold()
     check.click("sheet-print")
     check.click("report-open")
     check.wait("preview")

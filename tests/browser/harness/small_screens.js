@@ -96,10 +96,3 @@ globalThis.speak = (english, other, language, direction) => {
   });
   return globalThis.spoken.length;
 };
-
-/** Unfolds all that is ours, for the words inside are read too. */
-/** As a person does: what is folded is drawn when it is opened, and may hold a fold itself. */
-globalThis.unfold = () => {
-  let folded = [];
-  while ((folded = ownRoots().flatMap((root) => [...root.querySelectorAll('details:not([open]) > summary')])).length) folded.forEach((label) => label.click());
-};

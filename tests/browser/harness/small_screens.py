@@ -13,7 +13,6 @@ from harness.tab import Tab
 _MEASURE = Path(__file__).with_suffix(".js").read_text("utf-8")
 _LOOK = """
 globalThis.spoken = undefined;
-unfold();
 // What stays in view while the page is scrolled lies over the rest; not so where it begins.
 scrollTo(0, 0);
 const [words] = arguments;
@@ -44,6 +43,7 @@ def list_faults(tab: Tab) -> tuple[list[str], int]:
     int
         How many texts of the screen were spoken in all languages.
     """
+    tab.unfold()
     tab.run(_MEASURE)
     looked = tab.run(_LOOK, _read_words())
     faults = [f"{language}: {fault}" for language, _, found in looked for fault in found]

@@ -33,6 +33,14 @@ _TELL = """
 const { runtime } = globalThis.browser ?? globalThis.chrome;
 return runtime.sendMessage(arguments[0]);
 """
+# A fold may hold a fold that is drawn only when its own is opened.
+_UNFOLD = """
+const shadows = [...document.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot);
+const roots = [document, ...shadows.filter(Boolean)];
+const list = (root) => [...root.querySelectorAll('details:not([open]) > summary')];
+let folded = [];
+while ((folded = roots.flatMap(list)).length) folded.forEach((label) => label.click());
+"""
 TAKE_SHOWN = _FIND + "return found.filter((each) => each.checkVisibility())[arguments[1]];"
 
 
@@ -117,6 +125,10 @@ class Tab(ABC):
     @abstractmethod
     def close(self) -> None:
         """Close it."""
+
+    def unfold(self) -> None:
+        """Open all that is folded, as a person does: some of it is drawn only then."""
+        self.run(_UNFOLD)
 
     def reload(self) -> None:
         """Load the page again."""
